@@ -1,0 +1,1 @@
+"""Hakam: the referee behind the comment form."""

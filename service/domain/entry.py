@@ -1,0 +1,67 @@
+"""An entry: everything about a new comment that goes into the ledger in one transaction."""
+
+import msgspec
+
+from service.domain.article import Article
+from service.domain.case import Standing
+from service.domain.comment import Comment, Status
+from service.domain.event import Event
+from service.domain.ids import ArticleId, AuthorId, CommentId, SiteId
+from service.domain.verdict import Verdict
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """An Idempotency-Key with the request it came with (SHA-256) and the answer it was given."""
+
+    key: str
+    request: bytes
+    comment: CommentId
+    status: Status
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission's author as Hakam keeps them: nothing here can be turned back without the keys.
+
+    ``client`` is the keyed hash of the network address the comment came from.
+    """
+
+    author: AuthorId
+    avatar: str
+    sealed_email: bytes | None
+    client: bytes | None
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What the river asks the ledger before it judges."""
+
+    site: SiteId
+    article: ArticleId
+    parent: CommentId | None
+    author: AuthorId
+    client: bytes | None
+
+
+class Background(msgspec.Struct, frozen=True, kw_only=True):
+    """The ledger's answer. ``parent_depth`` is None where the parent is not a published comment of the article.
+
+    ``recognised`` counts this author's published comments that came from the same client, so that
+    nobody learns from an answer whether an address has commented here from elsewhere.
+    """
+
+    article: Article | None
+    parent_depth: int | None
+    recognised: int
+    standing: Standing = Standing.NONE
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """``fingerprint`` is the same for the same words of the same author under the same article."""
+
+    comment: Comment
+    verdict: Verdict
+    identity: Identity
+    fingerprint: bytes
+    events: tuple[Event, ...]
+    article_url: str | None = None
+    article_title: str | None = None
+    remembered: Remembered | None = None

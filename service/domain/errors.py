@@ -1,0 +1,99 @@
+"""Refusals: everything that Hakam can say no with.
+
+    Refusal
+    ├── InvalidFields      some fields are wrong; all of them are named at once
+    ├── Unknown            no such site, article, comment, lease or author
+    ├── DuplicateComment   the same author sent the same words under the same article
+    ├── KeyReused          an Idempotency-Key came back with another comment
+    ├── StateMoved         somebody else was first
+    ├── Withdrawn          the author took the comment back
+    ├── ArticleClosed      the article takes no more comments
+    ├── TooMany            a limit on posts was reached
+    ├── NotAllowed         the caller has not shown a right to do this
+    ├── Overloaded         more work is waiting than can be promised
+    └── Unavailable        a machine that this needs is down
+
+A refusal carries codes and numbers, never a reader's words or address; the words are chosen where the
+reader's language is known.
+"""
+
+import msgspec
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """One wrong field. ``code`` is required, invalid, too_long or forbidden_characters."""
+
+    field: str
+    code: str
+    limit: int | None = None
+
+
+class Refusal(Exception):
+    """The family's head; only its children are raised."""
+
+
+class InvalidFields(Refusal):
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(", ".join(f"{error.field}: {error.code}" for error in errors))
+        self.errors = errors
+
+
+class Unknown(Refusal):
+    """``noun`` says what was not found: site, article, comment, parent, lease, author."""
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(f"no such {noun}")
+        self.noun = noun
+
+
+class DuplicateComment(Refusal):
+    pass
+
+
+class KeyReused(Refusal):
+    pass
+
+
+class StateMoved(Refusal):
+    """``status`` is where the comment stands now."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"the comment is {status} already")
+        self.status = status
+
+
+class Withdrawn(Refusal):
+    pass
+
+
+class ArticleClosed(Refusal):
+    pass
+
+
+class TooMany(Refusal):
+    """``limit`` posts a minute are allowed; ``retry_after`` is in whole seconds."""
+
+    def __init__(self, limit: int, retry_after: int) -> None:
+        super().__init__(f"more than {limit} a minute")
+        self.limit = limit
+        self.retry_after = retry_after
+
+
+class NotAllowed(Refusal):
+    """``known`` tells a caller without the right (403) from one nobody knows (401)."""
+
+    def __init__(self, *, known: bool) -> None:
+        super().__init__("not allowed" if known else "not signed in")
+        self.known = known
+
+
+class Overloaded(Refusal):
+    pass
+
+
+class Unavailable(Refusal):
+    """``machine`` is ledger or queue."""
+
+    def __init__(self, machine: str) -> None:
+        super().__init__(f"the {machine} is down")
+        self.machine = machine

@@ -1,0 +1,59 @@
+"""An event: one step of a comment's way, written once and never changed."""
+
+import enum
+from datetime import datetime
+
+import msgspec
+
+from service.domain.ids import CommentId, EventId, SiteId
+
+
+class EventType(enum.StrEnum):
+    """What can happen. Webhook integrations hear of those whose names API clients were promised."""
+
+    COMMENT_RECEIVED = "comment.received"
+    COMMENT_HELD = "comment.held"
+    COMMENT_PUBLISHED = "comment.published"
+    COMMENT_REJECTED = "comment.rejected"
+    COMMENT_WITHDRAWN = "comment.withdrawn"
+    CASE_CLAIMED = "case.claimed"
+    CASE_RELEASED = "case.released"
+    DECISION_MADE = "decision.made"
+    DECISION_UNDONE = "decision.undone"
+    EMAIL_REVEALED = "email.revealed"
+    ARTICLE_CHANGED = "article.changed"
+
+
+class ActorKind(enum.StrEnum):
+    """Who did it: the comment's author, the machine, a key of the site's or the operator at the command line."""
+
+    AUTHOR = "author"
+    MACHINE = "machine"
+    KEY = "key"
+    OPERATOR = "operator"
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """``id`` is the key's id where a key acted; ``label`` what its owner is called."""
+
+    kind: ActorKind
+    id: str | None = None
+    label: str | None = None
+
+
+AUTHOR = Actor(ActorKind.AUTHOR)
+MACHINE = Actor(ActorKind.MACHINE)
+OPERATOR = Actor(ActorKind.OPERATOR)
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """``version`` is the comment's after the step, and orders its events."""
+
+    id: EventId
+    site: SiteId
+    comment: CommentId | None
+    type: EventType
+    at: datetime
+    actor: Actor
+    version: int
+    data: dict[str, object] = {}

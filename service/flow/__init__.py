@@ -1,0 +1,1 @@
+"""The journeys: a comment's way in, its review, its reading, its withdrawal. Names no machine, only ports."""

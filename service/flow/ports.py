@@ -1,0 +1,149 @@
+"""What the journeys need of the machines, stated by the journeys.
+
+Every port may raise ``Unavailable`` when its machine is down. No call of a port hangs: each has a time
+limit of its own.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from service.domain.article import Article
+from service.domain.case import Case, Claim, Decision, QueueState, Waiting
+from service.domain.comment import Comment
+from service.domain.entry import Background, Entry, Identity, Question, Remembered
+from service.domain.event import Actor, Event
+from service.domain.ids import ArticleId, CommentId, KeyId, LeaseId, SiteId
+from service.domain.page import Page, PageRequest
+from service.domain.site import ApiKey, Site
+
+
+class Sites(Protocol):
+    """Who may knock: sites and their keys."""
+
+    async def site(self, site: SiteId) -> Site | None: ...
+
+    async def all_sites(self) -> tuple[Site, ...]: ...
+
+    async def key(self, site: SiteId, key: KeyId) -> ApiKey | None: ...
+
+
+class Intake(Protocol):
+    """The ledger as the river needs it."""
+
+    async def remembered(self, site: SiteId, key: str) -> Remembered | None: ...
+
+    async def background(self, question: Question) -> Background: ...
+
+    async def record(self, entry: Entry) -> None:
+        """Return once the entry is durable.
+
+        Raises DuplicateComment, KeyReused where the Idempotency-Key was taken meanwhile, ArticleClosed,
+        Overloaded, Unavailable.
+        """
+
+    async def comment(self, site: SiteId, comment: CommentId) -> Comment | None: ...
+
+
+class Reading(Protocol):
+    """The ledger as readers see it."""
+
+    async def page(self, site: SiteId, article: ArticleId, request: PageRequest) -> Page: ...
+
+    async def article(self, site: SiteId, article: ArticleId) -> Article | None: ...
+
+    async def counts(self, site: SiteId, articles: Sequence[ArticleId]) -> dict[ArticleId, int]: ...
+
+
+class Bench(Protocol):
+    """The ledger as moderators need it. Raises Unknown, StateMoved, Withdrawn as each method says."""
+
+    async def case(self, site: SiteId, comment: CommentId) -> Case | None: ...
+
+    async def held_cases(self, site: SiteId, comments: Sequence[CommentId]) -> dict[CommentId, Case]:
+        """Return those of the comments that still wait for a person."""
+
+    async def history(self, site: SiteId, comment: CommentId) -> tuple[Event, ...]: ...
+
+    async def note(self, events: Sequence[Event]) -> None: ...
+
+    async def decide(self, site: SiteId, decision: Decision, *, overrule: bool) -> tuple[Case, Decision]:
+        """Take the decision if the comment is still held, else raise StateMoved, or Withdrawn, or Unknown."""
+
+    async def undo(self, site: SiteId, comment: CommentId, actor: Actor, at: datetime) -> tuple[Case, Decision]:
+        """Take back the actor's last decision, else raise StateMoved where there is none that still stands."""
+
+    async def withdraw(self, site: SiteId, comment: CommentId, at: datetime) -> None: ...
+
+    async def set_article(
+        self,
+        article: Article,
+        actor: Actor,
+        at: datetime,
+    ) -> Article: ...
+
+
+class Held(Protocol):
+    """The ledger as the sweep reads it."""
+
+    async def held(self, site: SiteId, after: CommentId | None, limit: int) -> tuple[Waiting, ...]:
+        """Return the comments that wait for a person, by id, beginning behind ``after``."""
+
+    async def still_held(self, site: SiteId, comments: Sequence[CommentId]) -> frozenset[CommentId]: ...
+
+    async def forget_clients(self, before: datetime) -> int: ...
+
+    async def forget_keys(self, before: datetime) -> int: ...
+
+
+class ReviewQueue(Protocol):
+    """The queue in Redis: derived from the ledger, and never the truth."""
+
+    async def push(self, site: SiteId, waiting: Sequence[Waiting]) -> int:
+        """Put cases in line and return how many were new; one that waits or is claimed already stays as it is."""
+
+    async def claim(self, site: SiteId, holder: str, limit: int, lease_seconds: int) -> tuple[Claim, ...]:
+        """Take up to ``limit`` of the most urgent unclaimed cases; leases that ran out come first back in line."""
+
+    async def renew(self, site: SiteId, holder: str, lease: LeaseId, lease_seconds: int) -> Claim:
+        """Raise Unknown("lease") where the lease ran out or is somebody else's."""
+
+    async def release(self, site: SiteId, holder: str, lease: LeaseId) -> CommentId:
+        """Give the case back in its old place; raise Unknown("lease") as renew does."""
+
+    async def remove(self, site: SiteId, comments: Sequence[CommentId]) -> None: ...
+
+    async def state(self, site: SiteId, head: int) -> QueueState: ...
+
+    def members(self, site: SiteId, size: int) -> AsyncIterator[tuple[CommentId, ...]]:
+        """Yield everything in the queue, waiting and claimed, in batches of at most ``size``."""
+
+
+class Limits(Protocol):
+    """Posts a minute. Fails open: with Redis down everything is let through, and counted."""
+
+    async def spend(self, site: SiteId, client: bytes | None, author: bytes) -> None:
+        """Raise TooMany."""
+
+
+class Promise(Protocol):
+    """The email promise: what is kept of an author, and what can be shown of it."""
+
+    def identify(self, site: SiteId, email: str | None, name: str, client: str | None) -> Identity: ...
+
+    def open_email(self, site: SiteId, identity: str, sealed: bytes) -> str: ...
+
+    def author_token(self, site: SiteId, comment: CommentId) -> str: ...
+
+    def owns(self, site: SiteId, comment: CommentId, token: str) -> bool: ...
+
+    def form_token(self, site: SiteId, now: datetime) -> str: ...
+
+    def form_age(self, site: SiteId, token: str, now: datetime) -> float | None:
+        """Return the seconds since the form was given out, or None for a token that is not ours."""
+
+    def fingerprint(self, site: SiteId, *parts: str) -> bytes: ...
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime: ...
