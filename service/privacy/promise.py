@@ -1,0 +1,80 @@
+"""The email promise as the journeys ask for it."""
+
+from datetime import datetime
+
+from service.domain.entry import Identity
+from service.domain.ids import AuthorId, CommentId, SiteId
+from service.privacy.client import network_of
+from service.privacy.email import same_person
+from service.privacy.form_token import age_of, new_form_token
+from service.privacy.keyed import keyed, same, token
+from service.privacy.keyring import Keyring, Purpose
+from service.privacy.seal import key_of, open_seal, seal
+
+AUTHOR_TOKEN = "hat_"  # noqa: S105 - what every author's token begins with, not a secret
+
+
+class EmailPromise:
+    """Keeps of an author only what the ring's keys made: sealed, or hashed with a key of its own."""
+
+    def __init__(self, ring: Keyring) -> None:
+        self._ring = ring
+
+    def identify(self, site: SiteId, email: str | None, name: str, client: str | None) -> Identity:
+        """Return what may be kept of an author.
+
+        With an address the author is the address; without one, the name together with the network it came from.
+        """
+        network = "" if client is None else network_of(client)
+        who = ("name", name, network) if email is None else ("email", same_person(email))
+        author = AuthorId(self._token(Purpose.AUTHOR, site, *who))
+        return Identity(
+            author=author,
+            avatar=self._avatar(site, author, name, network),
+            sealed_email=None if email is None else seal(self._ring, email, site, author),
+            client=None if client is None else self._keyed(Purpose.CLIENT, site, network),
+            visitor=self._keyed(Purpose.VISITOR, site, author, network),
+        )
+
+    def open_email(self, site: SiteId, identity: str, sealed: bytes) -> str:
+        """Return an author's address; raise SealBroken where the seal is not that author's."""
+        return open_seal(self._ring, sealed, site, AuthorId(identity))
+
+    def reseal(self, site: SiteId, identity: str, sealed: bytes) -> bytes:
+        """Return the address sealed with the newest key; the value itself where it is so already."""
+        if key_of(sealed) == self._ring.newest:
+            return sealed
+        return seal(self._ring, self.open_email(site, identity, sealed), site, AuthorId(identity))
+
+    def author_token(self, site: SiteId, comment: CommentId) -> str:
+        """Return what shows that a comment is one's own. It is made again whenever needed and stored nowhere."""
+        return AUTHOR_TOKEN + self._token(Purpose.AUTHOR_TOKEN, site, comment)
+
+    def owns(self, site: SiteId, comment: CommentId, token: str) -> bool:
+        return same(token, self.author_token(site, comment))
+
+    def form_token(self, site: SiteId, now: datetime) -> str:
+        return new_form_token(self._ring.purpose_key(Purpose.FORM_TOKEN), site, now)
+
+    def form_age(self, site: SiteId, token: str, now: datetime) -> float | None:
+        """Return the seconds since the form was given out, or None for a token that is not ours or out of date."""
+        return age_of(self._ring.purpose_key(Purpose.FORM_TOKEN), site, token, now)
+
+    def fingerprint(self, site: SiteId, *parts: str) -> bytes:
+        """Return 32 bytes that are the same for the same parts in the same order."""
+        return self._keyed(Purpose.FINGERPRINT, site, *parts)
+
+    def _avatar(self, site: SiteId, author: AuthorId, name: str, network: str) -> str:
+        """Return what tells authors apart in public.
+
+        It hangs on the network as well as on the address. Otherwise anyone could post under a guessed address
+        and learn from the avatar in the answer which public comments are that address's. Where the network is
+        unknown only the name is left, which is public anyway.
+        """
+        return self._token(Purpose.AVATAR, site, author if network else name, network)
+
+    def _keyed(self, purpose: Purpose, *parts: str) -> bytes:
+        return keyed(self._ring.purpose_key(purpose), *parts)
+
+    def _token(self, purpose: Purpose, *parts: str) -> str:
+        return token(self._ring.purpose_key(purpose), *parts)
