@@ -1,0 +1,63 @@
+"""Every metric of Hakam's own, in one place, by the conventions of https://prometheus.io/docs/practices/naming/.
+
+Labels are sites that exist, and words of ours. A label is never what a reader or a caller sent: not an article,
+not a path, not the name of a site that was not found.
+"""
+
+import re
+
+from prometheus_client import Counter, Gauge, Histogram, Info
+
+from service.domain.errors import Refusal
+
+COMMENTS = Counter(
+    "hakam_comments",
+    "Comments that were accepted, by the status they were answered with.",
+    ["site", "status"],
+)
+REFUSALS = Counter("hakam_refusals", "Requests that were refused, by the kind of refusal.", ["reason"])
+DECISIONS = Counter("hakam_decisions", "Decisions that people took.", ["site", "action"])
+
+QUEUE_CASES = Gauge("hakam_queue_cases", "Cases in the review queue; state is waiting or claimed.", ["site", "state"])
+QUEUE_OLDEST_SECONDS = Gauge("hakam_queue_oldest_seconds", "How long the oldest case has waited.", ["site"])
+QUEUE_PUSH_LATE = Counter(
+    "hakam_queue_push_late",
+    "Held comments that were answered before they were in the queue; the sweep brings them there.",
+)
+SWEEP_MENDED = Counter(
+    "hakam_sweep_mended",
+    "Differences between queue and ledger that the sweep mended; kind is added or removed.",
+    ["kind"],
+)
+LIMITS_FAILED_OPEN = Counter("hakam_limits_failed_open", "Posts let through uncounted, as Redis was down.")
+
+COMMIT_BATCH_SIZE = Histogram(
+    "hakam_commit_batch_size",
+    "Comments that were written in one transaction.",
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512),
+)
+COMMIT_SECONDS = Histogram(
+    "hakam_commit_seconds",
+    "Time that one transaction of comments took.",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+COMMIT_WAITING = Gauge("hakam_commit_waiting", "Comments that wait for their transaction.")
+
+MACHINE_UP = Gauge("hakam_machine_up", "1 while a machine answers, 0 while it is down.", ["machine"])
+RULEBOOK = Info("hakam_rulebook", "The hash of the rulebook that judges now.")
+
+
+def count_refusal(refusal: Refusal) -> None:
+    """Count a refusal by its kind: ``InvalidFields`` is ``invalid_fields``."""
+    REFUSALS.labels(reason=_reason(type(refusal))).inc()
+
+
+def _reason(kind: type[Refusal]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+
+
+# A counter that begins with its first refusal would hide that one from every alert on a rate.
+for _kind in Refusal.__subclasses__():
+    REFUSALS.labels(reason=_reason(_kind))
+for _mended in ("added", "removed"):
+    SWEEP_MENDED.labels(kind=_mended)
