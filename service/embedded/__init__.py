@@ -1,0 +1,1 @@
+"""The private PostgreSQL and Valkey: started with the service, ended with it."""
