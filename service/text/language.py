@@ -1,0 +1,90 @@
+"""Language: which of the readers' languages a text is in, well enough to choose a threshold."""
+
+import re
+from collections import Counter
+
+from service.text.characters import ARABIC_LETTERS
+
+AR, ARABIZI, EN, TR, FR, OTHER = "ar", "arabizi", "en", "tr", "fr", "other"
+
+_WORDS = {
+    EN: """the and is are was were be been of to in that this it for with you your not have has had they he she we
+        what who which will would can could should do does did but or if from by as at about all so very good bad
+        people there their my me no yes just more only why how when where because than then article news thanks""",
+    TR: """ve bir bu da de için ile çok ama ne var yok değil gibi daha ben sen biz siz onlar mi mı mu mü ki olan
+        olarak kadar sonra her şey bence neden nasıl hiç şu o diye iyi kötü güzel haber teşekkürler hayır evet degil
+        icin cok sey nasil boyle böyle olsun allah abi kardeşim""",
+    FR: """le la les un une des de du et est sont dans pour pas que qui ce cette ces je tu il elle nous vous ils sur
+        avec plus mais ou où ne se au aux très bien merci être avoir fait tout comme c'est j'ai n'est qu'il d'un
+        d'une l'article mon ma mes leur leurs bonjour non oui""",
+    ARABIZI: """ana enta enti inta inti ente howa heya hia ehna antom wallah walla wallahi wlh mesh mish msh mafi mafesh
+        mafeesh fi fe da di dah deh el al ya yalla shu shou chou leh leih lesh laish ezay ezzay keef kif kifak kefak
+        habibi habibti inshallah inchallah insha2allah hamdulillah elhamdulillah alhamdulillah sa7 kda keda kida kteer
+        ktir kter awi awy gedan giddan bas bass bs kol kull shi haga 7aga mn min ma men 3ala 3la b7al bzaf bezaf wach
+        wesh chno khoya khouya rabena rabbena allah yarab yarb akhi ya3ni yaani kalb kelb hayda hada hadi lli elly
+        illi salam salamo 3alikom mabrouk shukran chokran baladna masr nas enno eno""",
+    OTHER: """der die das und ist nicht ich ein eine mit auf für el los las y en por para con una es pero muy il lo gli
+        che non per di sono questo não uma os em het een van niet en dat yang dan di ini itu tidak untuk""",
+}
+_ARABIC_WORDS = """في من على الى إلى عن ان أن هذا هذه التي الذي ما لا لم لن يا
+    كل و هو هي كان مع بعد قبل كما ولا الله مش مو ليش ايه شو"""
+_NEIGHBOURS_WORDS = """است این که را می های برای بود شد شود کرد ایران خود نیست هم اگر ہے ہیں
+    کے کی کا میں اور نے سے کو یہ نہیں پر دە لە بە"""
+_OURS = frozenset(_ARABIC_WORDS.split())
+_THEIRS = frozenset(_NEIGHBOURS_WORDS.split())
+_NEIGHBOURS_LETTERS = re.compile("[پچژگکیںٹڈڑےہھۆێڕڵ]")
+_TURKISH = re.compile("[şğıİ]")
+_FRENCH = re.compile("[éèêëàâçœùûîïô]")
+_ARABIZI_WORD = re.compile(r"[a-z']*[a-z][235679][a-z']*|[235679]['a-z]*[a-z][a-z']+")
+_DIGITS_AT_WORK = re.compile(
+    r"\d+(?:st|nd|rd|th|am|pm|km|kg|mb|gb|g|k|m|d|x|er|eme|ème|h|s|lar|ler|de|da|yi|inci)|(?:mp|ps|covid|g|u|b|v|p)\d+[a-z]?|b2b"
+)
+_LOCATORS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC = re.compile(f"[{ARABIC_LETTERS}\ufb50-\ufdff\ufe70-\ufefc]")
+_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_VOTES = {
+    word: tuple(name for name in _WORDS if word in _WORDS[name].split()) for word in " ".join(_WORDS.values()).split()
+}
+
+
+def language_of(text: str) -> str:
+    """Return ``ar``, ``arabizi``, ``en``, ``tr``, ``fr`` or ``other``; addresses and links in the text say nothing."""
+    words = _LOCATORS.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
+    letters, arabic, latin = (len(pattern.findall(words)) for pattern in (_LETTER, _ARABIC, _LATIN))
+    if arabic and arabic >= latin and arabic * 2 >= letters:
+        return _of_arabic_script(words)
+    if latin and latin * 2 >= letters:
+        return _of_latin_script(words)
+    return OTHER
+
+
+def _of_arabic_script(text: str) -> str:
+    """Tell Arabic from its neighbours by their small words: their letters alone are on Arab keyboards too."""
+    if _NEIGHBOURS_LETTERS.search(text) is None:
+        return AR
+    words = _WORD.findall(text)
+    theirs = sum(word in _THEIRS for word in words)
+    return OTHER if theirs > sum(word in _OURS for word in words) else AR
+
+
+def _of_latin_script(text: str) -> str:
+    low = text.replace("İ", "i").lower().replace("’", "'")
+    votes: Counter[str] = Counter()
+    for word in _WORD.findall(low):
+        votes.update(_VOTES.get(word, ()))
+        votes[ARABIZI] += 2 * _is_arabizi(word)
+    votes[TR] += len(_TURKISH.findall(text))
+    votes[FR] += len(_FRENCH.findall(low))
+    name, most = max(votes.items(), key=lambda vote: vote[1], default=(OTHER, 0))
+    return name if most else _unheard(text)
+
+
+def _is_arabizi(word: str) -> bool:
+    return _ARABIZI_WORD.fullmatch(word) is not None and _DIGITS_AT_WORK.fullmatch(word) is None
+
+
+def _unheard(text: str) -> str:
+    """Without one known word, plain ASCII is taken for English and anything else for no language of ours."""
+    return EN if text.isascii() else OTHER

@@ -1,0 +1,137 @@
+"""Measuring: the signals that a text gives by itself."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from service.domain.signal import Fact, FactKind, Missing, Scored, Signal, Span
+from service.text.characters import ARABIC_LETTERS, EMOJI, INVISIBLE
+from service.text.fold import Folded, fold
+from service.text.links import Link, is_shortener, links
+from service.text.mask import addresses, phones
+
+FACTS = (
+    Fact("text.length", FactKind.NUMBER, "How long the comment is, in Unicode code points."),
+    Fact("text.words", FactKind.NUMBER, "How many words the comment has."),
+    Fact("text.links", FactKind.NUMBER, "How many links the comment has."),
+    Fact("text.link_density", FactKind.NUMBER, "The share of the comment that stands in links, 0 to 1."),
+    Fact("text.shorteners", FactKind.NUMBER, "How many links, the author's website among them, hide where they lead."),
+    Fact("text.repetition", FactKind.NUMBER, "The share of the comment that says again what it said, 0 to 1."),
+    Fact("text.capitals", FactKind.NUMBER, "The share of capitals among the letters that have case, 0 to 1."),
+    Fact("text.invisible", FactKind.NUMBER, "How many invisible or direction-changing characters the comment has."),
+    Fact("text.phones", FactKind.NUMBER, "How many phone numbers the comment has."),
+    Fact("text.addresses", FactKind.NUMBER, "How many email addresses the comment has."),
+    Fact("text.language", FactKind.WORD, "The comment's language: ar, arabizi, en, tr, fr or other."),
+    Fact("name.link", FactKind.FLAG, "Whether the author's name holds a link or an address."),
+    Fact("name.length", FactKind.NUMBER, "How long the author's name is, in Unicode code points."),
+)
+
+ENOUGH_CASED_LETTERS = 12
+_PHRASE = 3
+
+_WORD = re.compile(r"\w+")
+_LETTER_RUN = re.compile(r"([^\W\d_])\1{3,}")
+_JOINED = rf"(?<=[{ARABIC_LETTERS}\u0900-\u0dff])[\u200c\u200d](?=[{ARABIC_LETTERS}\u0900-\u0dff])"
+_IN_FLAG = "(?<=\U0001f3f4)[\U000e0020-\U000e007f]+"
+_IN_EMOJI = rf"(?<=[{EMOJI}\ufe0f])\u200d(?=[{EMOJI}])|(?<=[{EMOJI}0-9#*©®])[\ufe0e\ufe0f]|{_IN_FLAG}"
+_UNSEEN = re.compile(rf"{_JOINED}|{_IN_EMOJI}|(?P<hidden>[{INVISIBLE}])")
+
+
+def measure(name: str, website: str | None, body: str, language: str) -> dict[str, Signal]:
+    """Measure a cleaned comment. Spans are code point offsets in the body as given."""
+    return {
+        "text.length": Scored(len(body)),
+        "text.language": Scored(language),
+        "text.capitals": _capitals(body),
+        "text.invisible": _counted(_invisible(body)),
+        "text.phones": _counted(phones(body)),
+        "text.addresses": _counted(addresses(body)),
+        "name.link": Scored(bool(links(name) or addresses(name))),
+        "name.length": Scored(len(name)),
+        **_of_words(body),
+        **_of_links(body, website),
+    }
+
+
+def _counted(spans: Sequence[Span]) -> Scored:
+    return Scored(len(spans), tuple(spans))
+
+
+def _of_links(body: str, website: str | None) -> dict[str, Signal]:
+    found = links(body)
+    hiding = [link.span for link in found if is_shortener(link.host)]
+    spans = tuple(link.span for link in found)
+    return {
+        "text.links": _counted(spans),
+        "text.link_density": Scored(_share(body, spans), spans),
+        "text.shorteners": Scored(len(hiding) + _hides(website), tuple(hiding)),
+    }
+
+
+def _hides(website: str | None) -> int:
+    found: tuple[Link, ...] = links(website) if website else ()
+    return int(any(is_shortener(link.host) for link in found))
+
+
+def _of_words(body: str) -> dict[str, Signal]:
+    folded = fold(body)
+    words = list(_WORD.finditer(folded.text))
+    repeated = _merged([*_letter_runs(body), *_repeated_words(folded, words)])
+    return {
+        "text.words": Scored(len(words)),
+        "text.repetition": Scored(_share(body, repeated), repeated),
+    }
+
+
+def _letter_runs(body: str) -> Iterable[Span]:
+    """Yield the letters behind the first one of every run of four or more."""
+    return ((run.start() + 1, run.end()) for run in _LETTER_RUN.finditer(body))
+
+
+def _repeated_words(folded: Folded, words: Sequence[re.Match[str]]) -> Iterable[Span]:
+    """Yield the words that follow themselves, and those of a phrase of three words that stood before.
+
+    A single word may come back as often as grammar wants it; only a phrase that comes back is repetition.
+    """
+    seen: set[tuple[str, ...]] = set()
+    said = [word.group() for word in words]
+    for index, word in enumerate(words):
+        phrase = tuple(said[index : index + _PHRASE])
+        if len(phrase) == _PHRASE and phrase in seen:
+            yield folded.span(word.start(), words[index + _PHRASE - 1].end())
+        elif index and said[index - 1] == said[index]:
+            yield folded.span(*word.span())
+        seen.add(phrase)
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _share(body: str, spans: Iterable[Span]) -> float:
+    """Return which share of a text's visible room the spans take, 0 to 1."""
+    taken = sum(_room(body[start:end]) for start, end in spans)
+    return round(taken / _room(body), 4) if taken else 0.0
+
+
+def _room(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def _capitals(body: str) -> Signal:
+    capitals = sum(map(str.isupper, body))
+    cased = capitals + sum(map(str.islower, body))
+    if cased < ENOUGH_CASED_LETTERS:
+        return Missing("too few letters with case")
+    return Scored(round(capitals / cased, 4))
+
+
+def _invisible(body: str) -> list[Span]:
+    if body.isascii():
+        return []
+    return [found.span() for found in _UNSEEN.finditer(body) if found["hidden"]]
