@@ -54,7 +54,7 @@ class Child:
         code = self._process.poll()
         if code is None:
             return None
-        return f"killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
+        return f"killed by signal {-code}" if code < 0 else f"ended with status {code}"
 
     def stop(self) -> None:
         """Ask it to stop, wait, and kill it where asking does not help."""
@@ -65,6 +65,11 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def empty(log: Path) -> None:
+    with _opened(log) as output:
+        output.truncate(0)
 
 
 def last_line(log: Path) -> str:

@@ -43,10 +43,15 @@ class DataFolder:
             file.write(msgspec.json.encode(Announcement(os.getpid(), database_url, redis_url)))
         draft.replace(self._note)
 
+    def withdraw(self) -> None:
+        """Take the note back: from now on nobody should begin to use the servers."""
+        if self in _held:
+            self._note.unlink(missing_ok=True)
+
     def close(self) -> None:
-        """Withdraw the note and let the lock go."""
-        self._note.unlink(missing_ok=True)
-        self.let_go()
+        """Let the lock go. In a forked copy there is nothing to do."""
+        if self in _held:
+            self.let_go()
 
     def let_go(self) -> None:
         """Close our end of the lock; a forked copy calls this without unlocking the original."""
@@ -105,10 +110,10 @@ def _make_private(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         held = {path.name for path in folder.iterdir()} - UNCOUNTED
-        mine = folder.stat().st_uid == os.geteuid()
-        if held and "lock" not in held and folder.stat().st_mode & 0o077:
+        found = folder.stat()
+        if held and "lock" not in held and found.st_mode & 0o077:
             raise CannotStart(_holds_else(folder, min(held)))
-        if mine:
+        if found.st_uid == os.geteuid():
             folder.chmod(0o700)
     except OSError as problem:
         raise CannotStart(_not_writable(folder, problem)) from problem

@@ -29,15 +29,21 @@ class Identity:
         """The user as the launcher reads it."""
         return f"{self.user[0]}:{self.user[1]}" if self.user else "-"
 
-    def can_use(self, program: Path, folder: Path) -> bool:
-        """Say whether this identity may run the program and write in the folder."""
+    def may(self, *condition: str) -> bool:
+        """Say whether ``test(1)``, run as this identity, finds the condition true."""
         uid, gid = self.user or (None, None)
-        test = [*self.prefix, "test", "-x", str(program), "-a", "-w", str(folder), "-a", "-x", str(folder)]
+        groups: list[int] | None = None if self.user is None else []
         try:
-            done = subprocess.run(test, user=uid, group=gid, extra_groups=None if uid is None else [], check=False)  # noqa: S603 - our own words
+            done = subprocess.run(  # noqa: S603 - our own words
+                [*self.prefix, "test", *condition], user=uid, group=gid, extra_groups=groups, check=False
+            )
         except OSError:
             return False
         return done.returncode == 0
+
+    def can_use(self, program: Path, folder: Path) -> bool:
+        """Say whether this identity may run the program and write in the folder."""
+        return self.may("-x", str(program)) and self.may("-w", str(folder), "-a", "-x", str(folder))
 
 
 def choose_identity(program: Path, home: Path) -> Identity:
@@ -50,6 +56,7 @@ def choose_identity(program: Path, home: Path) -> Identity:
         return _only(Identity(), program, home)
     owner = home.stat()
     if os.geteuid() == 0 and owner.st_uid != 0:
+        _let_through(home.parent, owner.st_gid)
         return _only(Identity(user=(owner.st_uid, owner.st_gid)), program, home)
     named = _unprivileged()
     inside = Identity(namespace=named.pw_uid)
@@ -70,25 +77,19 @@ def _hand_over(named: pwd.struct_passwd, program: Path, home: Path) -> Identity:
     """Drop to an unprivileged user, once it is certain that this user gets as far as the data folder."""
     user = Identity(user=(named.pw_uid, named.pw_gid))
     data = home.parent
-    if not _reaches(user, program, data):
+    if not user.may("-x", str(program)) or not all(user.may("-x", str(folder)) for folder in data.parents):
         raise CannotStart(_out_of_reach(program, home))
-    os.chown(data, -1, named.pw_gid)
-    data.chmod(0o710)
+    _let_through(data, named.pw_gid)
     for path in [home, *home.rglob("*")]:
         os.chown(path, named.pw_uid, named.pw_gid, follow_symlinks=False)
     return _only(user, program, home)
 
 
-def _reaches(identity: Identity, program: Path, data: Path) -> bool:
-    return identity.can_use(program, Path("/tmp")) and all(  # noqa: S108 - a folder that anyone may write in
-        _may_pass(folder, identity) for folder in data.parents
-    )
-
-
-def _may_pass(folder: Path, identity: Identity) -> bool:
-    uid, gid = identity.user or (None, None)
-    test = ["test", "-x", str(folder)]
-    return subprocess.run(test, user=uid, group=gid, extra_groups=[], check=False).returncode == 0  # noqa: S603 - our own words
+def _let_through(data: Path, group: int) -> None:
+    """Let a group pass through the data folder, where the folder is ours; it can list nothing there."""
+    if data.stat().st_uid == os.geteuid():
+        os.chown(data, -1, group)
+        data.chmod(0o710)
 
 
 def _has_name(uid: int) -> bool:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
-from service.embedded.child import Child, last_line
+from service.embedded.child import Child, empty, last_line
 from service.embedded.identity import Identity
 from service.embedded.letters import CannotStart
 from service.embedded.strays import end_strays
@@ -75,6 +75,7 @@ class Keeper(threading.Thread):
 
     def run(self) -> None:
         try:
+            empty(self._machine.log)
             self._machine.prepare()
             child = self._start()
         except BaseException as problem:  # noqa: BLE001 - handed to the thread that waits for it
@@ -93,6 +94,7 @@ class Keeper(threading.Thread):
                 current = self._start_again()
         if current is not None:
             current.stop()
+            self._end_strays()
 
     def _start_again(self) -> Child | None:
         """Start a new child as soon as one can be had; None when the keeper is told to stop meanwhile."""
@@ -115,7 +117,7 @@ class Keeper(threading.Thread):
 
     def _start(self) -> Child:
         machine = self._machine
-        end_strays(machine.home, machine.pid_file, machine.stop_signal)
+        self._end_strays()
         machine.clear()
         child = Child(machine.command(), machine.identity, machine.stop_signal, machine.log)
         try:
@@ -125,6 +127,9 @@ class Keeper(threading.Thread):
             raise
         self._ready_at = time.monotonic()
         return child
+
+    def _end_strays(self) -> None:
+        end_strays(self._machine.home, self._machine.pid_file, self._machine.stop_signal)
 
     def _wait_for(self, child: Child) -> None:
         deadline = time.monotonic() + READY

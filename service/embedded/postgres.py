@@ -62,13 +62,13 @@ class Postgres:
         self.identity = Identity()
         self._program = pg_binary("postgres")
         self._sockets = SocketFolder(self.home, SOCKET)
+        self._left_behind: list[str] = []
 
     @property
     def url(self) -> str:
         return f"postgresql://{NAME}@/{NAME}?host={quote(str(self._sockets.path), safe='/')}"
 
     def prepare(self) -> None:
-        self._sockets.remember()
         self._check_home()
         if self.home.exists():
             self._choose_identity(self.home)
@@ -82,6 +82,7 @@ class Postgres:
         pid = recorded_pid(self.pid_file)
         if pid is not None and Path(f"/proc/{pid}").exists() and pid not in working_in(self.home):
             self.pid_file.unlink()
+        self._left_behind = self._pid_lines()
         (self._sockets.path / f"{SOCKET}.lock").unlink(missing_ok=True)
 
     def command(self) -> list[str]:
@@ -90,14 +91,19 @@ class Postgres:
 
     def is_ready(self, pid: int) -> bool:
         """Read the last of the pid file's eight lines, which says ``ready`` once connections are taken."""
-        try:
-            lines = self.pid_file.read_text().splitlines()
-        except OSError:
+        lines = self._pid_lines()
+        if lines == self._left_behind:
             return False
         return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
     def close(self) -> None:
         self._sockets.close()
+
+    def _pid_lines(self) -> list[str]:
+        try:
+            return self.pid_file.read_text(errors="replace").splitlines()
+        except OSError:
+            return []
 
     def _choose_identity(self, home: Path) -> None:
         self.identity = choose_identity(self._program, home)

@@ -68,6 +68,7 @@ def _embed(data: Path, database_url: str | None, redis_url: str | None, opened: 
     queue = Valkey(folder.path) if redis_url is None else Given(redis_url)
     _start([server for server in (ledger, queue) if not isinstance(server, Given)], opened)
     folder.announce(_own(ledger), _own(queue))
+    opened.callback(folder.withdraw)
     return Servers(ledger.url, queue.url, opened)
 
 

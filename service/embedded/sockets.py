@@ -15,27 +15,26 @@ LONGEST = 100
 class SocketFolder:
     """The folder of one server's socket: its home, or a private one under the temporary directory.
 
-    A server whose home's path is too long, or has a comma in it (in a PostgreSQL address a comma separates hosts), gets
-    a folder of its own; a link beside its home remembers it, so that a run that was killed leaves nothing behind.
+    A home whose path is too long, or has a comma or a quotation mark in it (they mean something in PostgreSQL's lists
+    of addresses), gets a folder elsewhere; a link beside the home remembers it, so that a run that was killed leaves
+    nothing behind.
     """
 
     def __init__(self, home: Path, name: str) -> None:
         self._link = home.with_name(f"{home.name}.sockets")
         self._elsewhere = not _fits(home / name)
-        self.path = self._remembered() or _private_folder(name) if self._elsewhere else home
+        self.path = self._private(name) if self._elsewhere else home
 
-    def _remembered(self) -> Path | None:
-        if not self._link.is_symlink():
-            return None
-        folder = self._link.readlink()
-        if _is_private(folder):
-            return folder
-        self._link.unlink()
-        return None
-
-    def remember(self) -> None:
-        if self._elsewhere and not self._link.is_symlink():
-            self._link.symlink_to(self.path)
+    def _private(self, name: str) -> Path:
+        """Take the folder that the link remembers, or make one and remember it."""
+        if self._link.is_symlink():
+            folder = self._link.readlink()
+            if _is_private(folder):
+                return folder
+            self._link.unlink()
+        folder = _make_private(name)
+        self._link.symlink_to(folder)
+        return folder
 
     def open_to(self, group: int) -> None:
         """Let a group make its socket here; the folder stays ours, so that the next run knows it again."""
@@ -50,10 +49,10 @@ class SocketFolder:
 
 
 def _fits(path: Path) -> bool:
-    return len(os.fsencode(path)) <= LONGEST and "," not in str(path)
+    return len(os.fsencode(path)) <= LONGEST and not {",", '"'} & set(str(path))
 
 
-def _private_folder(name: str) -> Path:
+def _make_private(name: str) -> Path:
     for place in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp makes a private folder in it
         if _fits(Path(place, "hakam-12345678", name)):
             return Path(tempfile.mkdtemp(prefix="hakam-", dir=place))

@@ -43,7 +43,7 @@ def working_in(home: Path) -> Iterator[int]:
 def recorded_pid(pid_file: Path) -> int | None:
     """Read the process id on the file's first line, or None."""
     try:
-        return int(pid_file.read_text().splitlines()[0])
+        return int(pid_file.read_text(errors="replace").splitlines()[0])
     except (OSError, ValueError, IndexError):
         return None
 

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import struct
 from pathlib import Path
 from urllib.parse import quote
 
@@ -50,7 +51,6 @@ class Valkey:
         return self._sockets.path / SOCKET
 
     def prepare(self) -> None:
-        self._sockets.remember()
         self.home.mkdir(mode=0o700, exist_ok=True)
         foreign = sorted(path.name for path in self.home.iterdir() if not path.name.startswith(OURS))
         if foreign:
@@ -68,15 +68,22 @@ class Valkey:
         return [str(self._program), *(word for name, value in settings.items() for word in (f"--{name}", value))]
 
     def is_ready(self, pid: int) -> bool:
-        """Ask it: a server that still reads its file answers ``-LOADING``."""
+        """Ask our own child, and no other, whether it answers; while it reads its file it says ``-LOADING``."""
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as talk:
                 talk.settimeout(1)
                 talk.connect(str(self._socket))
                 talk.sendall(b"PING\r\n")
-                return talk.recv(64).startswith(b"+PONG")
+                return _peer(talk) == pid and talk.recv(64).startswith(b"+PONG")
         except OSError:
             return False
 
     def close(self) -> None:
         self._sockets.close()
+
+
+def _peer(talk: socket.socket) -> int:
+    """Read the process id at the other end; ``SO_PEERCRED`` of ``unix(7)``: three integers, pid, uid and gid."""
+    credentials = talk.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    pid, _, _ = struct.unpack("3i", credentials)
+    return int(pid)
