@@ -1,0 +1,93 @@
+"""Deciding: every rule is asked, and only then is one verdict given."""
+
+from collections.abc import Iterable, Mapping
+
+from service.domain.signal import FactKind, Scored, Signal, Signals, Span, Value
+from service.domain.verdict import Action, Category, Reason, Verdict
+from service.rulebook.rule import Rule
+from service.rulebook.rulebook import Rulebook
+
+FARTHEST = 1e300
+"""No measure is larger; a number beyond it, infinite or not a number, is no value."""
+
+MISSING_PRIORITY = 30
+"""How urgent a comment is that is held only because a required signal is missing: most of them are innocent."""
+
+MISSING_PREFIX = "requires."
+"""Begins the name of the reason for a missing signal; no rule may be named so."""
+
+
+def decide(rulebook: Rulebook, signals: Signals, models: Mapping[str, str]) -> Verdict:
+    """Return the verdict: the strongest action and the highest priority of all rules that fired.
+
+    With no rule fired, and no required signal missing, the comment is published. Never raises.
+    """
+    values = known_values(rulebook, signals)
+    answers = [(rule, answer(rule, values)) for rule in rulebook.rules]
+    fired = [_fired(rule, signals) for rule, answered in answers if answered]
+    fired += [_required(name) for name in rulebook.requires if values[name] is None]
+    fired.sort(key=lambda one: (-one[0].action.strength, -one[1], one[0].rule))
+    return Verdict(
+        action=fired[0][0].action if fired else Action.PUBLISH,
+        priority=max((priority for _, priority in fired), default=0),
+        reasons=tuple(reason for reason, _ in fired),
+        unknown=tuple(rule.name for rule, answered in answers if answered is None),
+        signals=dict(signals),
+        rulebook=rulebook.hash,
+        models=dict(models),
+    )
+
+
+def known_values(rulebook: Rulebook, signals: Signals) -> dict[str, Value | None]:
+    """Return a value for each fact that the rulebook asks for, None where it is missing."""
+    return {name: _known(signals.get(name), kind) for name, kind in rulebook.kinds.items()}
+
+
+def answer(rule: Rule, values: Mapping[str, Value | None]) -> bool | None:
+    """Return whether the rule fires, or None where that is unknown."""
+    condition = rule.condition
+    return condition.answer(*[values[name] for name in condition.facts])
+
+
+def _known(signal: Signal | None, kind: FactKind) -> Value | None:
+    """Return the value, or None for one of another kind than the fact was declared with."""
+    if not isinstance(signal, Scored):
+        return None
+    value = signal.value
+    if isinstance(value, bool):
+        return value if kind is FactKind.FLAG else None
+    if isinstance(value, str):
+        return value if kind is FactKind.WORD else None
+    return float(value) if kind is FactKind.NUMBER and -FARTHEST <= value <= FARTHEST else None
+
+
+def _fired(rule: Rule, signals: Signals) -> tuple[Reason, int]:
+    scored = [signal for name in rule.condition.facts if isinstance(signal := signals.get(name), Scored)]
+    reason = Reason(
+        rule=rule.name,
+        action=rule.then,
+        category=rule.reason,
+        because=dict(rule.because),
+        spans=merged(span for signal in scored for span in signal.spans),
+    )
+    return reason, rule.priority
+
+
+def _required(name: str) -> tuple[Reason, int]:
+    because = {
+        "ar": f"تعذّر قياس «{name}»، وهو مطلوب قبل النشر، فالقرار للمشرف.",
+        "en": f"“{name}” could not be measured. It is required before a comment is published, so a person decides.",
+    }
+    rule = f"{MISSING_PREFIX}{name}"
+    return Reason(rule=rule, action=Action.HOLD, category=Category.OTHER, because=because), MISSING_PRIORITY
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans sorted, with those that overlap or touch made one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)

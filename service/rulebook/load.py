@@ -1,0 +1,71 @@
+"""Loading: all packs of some folders become one rulebook, or every mistake in them is told."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from service.domain.signal import Fact
+from service.rulebook.complaint import BrokenRulebook, Complaint
+from service.rulebook.pack import Pack, read_pack
+from service.rulebook.rule import Rule
+from service.rulebook.rulebook import Rulebook, bound
+from service.rulebook.sheet import Sheet
+
+
+def load(folders: Sequence[Path], facts: Iterable[Fact]) -> Rulebook:
+    """Read every ``*.toml`` directly in the folders. ``facts`` are those that conditions may name.
+
+    The order of folders, files and rules changes nothing. Raises BrokenRulebook with all complaints.
+    """
+    known = {fact.name: fact for fact in facts}
+    files, complaints = _files(folders)
+    packs: list[Pack] = []
+    for file in files:
+        sheet = Sheet(file)
+        packs.append(read_pack(sheet, known))
+        complaints += sheet.complaints
+    rules = [rule for pack in packs for rule in pack.rules]
+    complaints += _same_names(rules)
+    if not rules and not complaints:
+        complaints.append(_nothing(folders))
+    if complaints:
+        raise BrokenRulebook(tuple(sorted(complaints, key=lambda complaint: (complaint.file, complaint.line))))
+    return bound(rules, (fact for pack in packs for fact in pack.requires))
+
+
+def _files(folders: Sequence[Path]) -> tuple[list[Path], list[Complaint]]:
+    """Return each file once, in the order of their paths, and a complaint for each folder that is none."""
+    files = {file.resolve(): file for folder in folders for file in folder.glob("*.toml")}
+    advice = "Check the path of the rules."
+    absent = [
+        Complaint(file=str(folder), wrong="There is no such folder.", advice=advice)
+        for folder in folders
+        if not folder.is_dir()
+    ]
+    return sorted(files.values()), absent
+
+
+def _same_names(rules: Iterable[Rule]) -> list[Complaint]:
+    first: dict[str, Rule] = {}
+    return [
+        _same_name(rule, first[rule.name])
+        for rule in sorted(rules, key=lambda rule: (rule.file, rule.line))
+        if first.setdefault(rule.name, rule) is not rule
+    ]
+
+
+def _same_name(rule: Rule, first: Rule) -> Complaint:
+    return Complaint(
+        file=rule.file,
+        line=rule.line,
+        rule=rule.name,
+        wrong=f"Another rule has this name already: {first.file}, line {first.line}.",
+        advice="Give one of them another name; names are unique over all packs.",
+    )
+
+
+def _nothing(folders: Sequence[Path]) -> Complaint:
+    return Complaint(
+        file=", ".join(str(folder) for folder in folders) or "no folder",
+        wrong="There is not a single rule here, so every comment would be published.",
+        advice="Put at least one pack, a file that ends in .toml with a [[rule]], into the folder.",
+    )

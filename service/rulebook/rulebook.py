@@ -1,0 +1,53 @@
+"""The rulebook: all rules of all packs, known by a hash of what they mean."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from service.domain.signal import Fact, FactKind
+from service.rulebook.expression import Named, parts
+from service.rulebook.rule import Rule
+
+FORM = "hakam rulebook 1"
+"""Begins what is hashed, and changes when the same words come to mean something else."""
+
+
+class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
+    """``rules`` and ``requires`` are sorted by name; ``kinds`` are those of the facts that it asks for.
+
+    A comment for which a fact of ``requires`` is missing is held. ``hash`` is a SHA-256 in hexadecimal.
+    """
+
+    rules: tuple[Rule, ...]
+    requires: tuple[str, ...]
+    kinds: Mapping[str, FactKind]
+    hash: str
+
+
+def bound(rules: Iterable[Rule], requires: Iterable[Fact]) -> Rulebook:
+    """Return the rulebook of these rules, the same one in whatever order they come."""
+    ordered = tuple(sorted(rules, key=lambda rule: rule.name))
+    kinds = {fact.name: fact.kind for fact in requires}
+    required = tuple(sorted(kinds))
+    kinds |= {fact.name: fact.kind for rule in ordered for fact in _facts(rule)}
+    return Rulebook(rules=ordered, requires=required, kinds=kinds, hash=_hash(ordered, required))
+
+
+def _facts(rule: Rule) -> list[Named]:
+    found, waiting = list[Named](), [rule.condition.expression]
+    while waiting:
+        expression = waiting.pop()
+        waiting.extend(parts(expression))
+        if isinstance(expression, Named):
+            found.append(expression)
+    return found
+
+
+def _hash(rules: tuple[Rule, ...], requires: tuple[str, ...]) -> str:
+    """Examples, files and the spelling of a condition change no verdict, and are left out."""
+    meaning = [
+        (rule.name, rule.condition.expression, rule.then, rule.priority, rule.reason, rule.because) for rule in rules
+    ]
+    canonical = msgspec.json.encode((FORM, meaning, requires), order="deterministic")
+    return hashlib.sha256(canonical).hexdigest()
