@@ -1,0 +1,1 @@
+"""What an operator may set, each thing declared once: its name, its default and one sentence."""

@@ -1,0 +1,214 @@
+"""Every setting, declared once; the environment is read by these, and tables are printed from these."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from service.settings.limits import PostLimits, read_limits
+from service.settings.readers import (
+    Network,
+    host,
+    networks,
+    one_of,
+    optional_path,
+    optional_text,
+    port,
+    public_url,
+    server_url,
+)
+from service.settings.setting import BrokenSettings, Setting
+from service.telemetry.log import LogFormat, LogLevel
+
+T = TypeVar("T")
+PREFIX = "HAKAM_"
+ANY_HOST = frozenset({"0.0.0.0", "::", "127.0.0.1", "::1"})  # noqa: S104 - compared with, never listened on
+
+DATA = Setting(
+    name="HAKAM_DATA",
+    default="./data",
+    sentence="The folder that holds the embedded servers' data and the keys.",
+    read=Path,
+)
+HOST = Setting(
+    name="HAKAM_HOST",
+    default="127.0.0.1",
+    sentence="The address to listen on; 0.0.0.0 is every one.",
+    read=host,
+)
+PORT = Setting(
+    name="HAKAM_PORT",
+    default="8000",
+    sentence="The port to listen on.",
+    read=port,
+)
+PUBLIC_URL = Setting(
+    name="HAKAM_PUBLIC_URL",
+    default="",
+    sentence="Where readers reach Hakam, for links and Secure cookies; by default http://localhost with the port.",
+    read=public_url,
+)
+DATABASE_URL = Setting(
+    name="DATABASE_URL",
+    default="",
+    sentence="The PostgreSQL server to use, as postgresql://…; without it one is embedded.",
+    read=server_url("postgresql", "postgres", "postgresql+asyncpg"),
+    secret=True,
+)
+REDIS_URL = Setting(
+    name="REDIS_URL",
+    default="",
+    sentence="The Redis or Valkey server to use, as redis://…; without it one is embedded.",
+    read=server_url("redis", "rediss", "unix"),
+    secret=True,
+)
+TRUSTED_PROXIES = Setting(
+    name="HAKAM_TRUSTED_PROXIES",
+    default="",
+    sentence="Address ranges, separated by commas, whose X-Forwarded-For is believed.",
+    read=networks,
+)
+LIMITS = Setting(
+    name="HAKAM_LIMITS",
+    default="address=600,author=10,site=0",
+    sentence="Comments a minute from one address, from one author and for a site; 0 is no limit, off is none at all.",
+    read=read_limits,
+)
+KEYS = Setting(
+    name="HAKAM_KEYS",
+    default="",
+    sentence="The keys themselves, as keys.json holds them; by default that file is made in the data folder.",
+    read=optional_text,
+    secret=True,
+)
+KEYS_FILE = Setting(
+    name="HAKAM_KEYS_FILE",
+    default="",
+    sentence="A file that holds the keys, such as a mounted secret.",
+    read=optional_path,
+)
+LOG_FORMAT = Setting(
+    name="HAKAM_LOG_FORMAT",
+    default="auto",
+    sentence="How log lines look: json, text, or auto, which is text on a terminal and json elsewhere.",
+    read=one_of(LogFormat),
+)
+LOG_LEVEL = Setting(
+    name="HAKAM_LOG_LEVEL",
+    default="info",
+    sentence="The least important log line that is written: debug, info, warning or error.",
+    read=one_of(LogLevel),
+)
+RULES = Setting(
+    name="HAKAM_RULES",
+    default="",
+    sentence="A folder of rules to judge by beside the shipped ones.",
+    read=optional_path,
+)
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    DATA,
+    HOST,
+    PORT,
+    PUBLIC_URL,
+    DATABASE_URL,
+    REDIS_URL,
+    TRUSTED_PROXIES,
+    LIMITS,
+    KEYS,
+    KEYS_FILE,
+    LOG_FORMAT,
+    LOG_LEVEL,
+    RULES,
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting's value. ``public_url`` has no slash at its end."""
+
+    data: Path
+    host: str
+    port: int
+    public_url: str
+    database_url: str | None
+    redis_url: str | None
+    trusted_proxies: tuple[Network, ...]
+    limits: PostLimits
+    keys: str | None
+    keys_file: Path | None
+    log_format: LogFormat
+    log_level: LogLevel
+    rules: Path | None
+
+    def __repr__(self) -> str:
+        return "<Settings>"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read all settings. Raises BrokenSettings, which names every wrong one at once."""
+    reading = _Reading(environ)
+    settings = Settings(
+        data=reading.value(DATA),
+        host=reading.value(HOST),
+        port=reading.value(PORT),
+        public_url=reading.value(PUBLIC_URL) or _local_url(reading.value(HOST), reading.value(PORT)),
+        database_url=reading.value(DATABASE_URL),
+        redis_url=reading.value(REDIS_URL),
+        trusted_proxies=reading.value(TRUSTED_PROXIES),
+        limits=reading.value(LIMITS),
+        keys=reading.value(KEYS),
+        keys_file=reading.value(KEYS_FILE),
+        log_format=reading.value(LOG_FORMAT),
+        log_level=reading.value(LOG_LEVEL),
+        rules=reading.value(RULES),
+    )
+    complaints = (*reading.complaints.values(), *_two_rings(settings), *_unknown(environ))
+    if complaints:
+        raise BrokenSettings(complaints)
+    return settings
+
+
+def text_of(setting: Setting[Any], environ: Mapping[str, str]) -> str:
+    """Return what is set, or the default; a setting that is empty counts as not set."""
+    return environ.get(setting.name, "").strip() or setting.default
+
+
+class _Reading:
+    """One pass over the environment that goes on past what is wrong."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.complaints: dict[str, str] = {}
+
+    def value(self, setting: Setting[T]) -> T:
+        text = text_of(setting, self._environ)
+        try:
+            return setting.read(text)
+        except ValueError as wrong:
+            shown = "set" if setting.secret else f'"{text}"'
+            self.complaints[setting.name] = f"{setting.name} is {shown}, but {wrong}."
+            return setting.read(setting.default)
+
+
+def _local_url(listening: str, at: int) -> str:
+    name = "localhost" if listening in ANY_HOST else listening
+    return f"http://[{name}]:{at}" if ":" in name else f"http://{name}:{at}"
+
+
+def _two_rings(settings: Settings) -> tuple[str, ...]:
+    if settings.keys is None or settings.keys_file is None:
+        return ()
+    return (f"{KEYS.name} and {KEYS_FILE.name} both name keys; set one of them.",)
+
+
+def _unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
+    known = [setting.name for setting in SETTINGS]
+    strays = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    return tuple(_stray(name, known) for name in strays)
+
+
+def _stray(name: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    return f"{name} is no setting. " + (f"Is {nearest[0]} meant?" if nearest else "Take it out.")
