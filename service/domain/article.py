@@ -25,3 +25,13 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     published: int = 0
     version: int = 0
+
+
+class ArticleChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to change of an article; None leaves a thing as it is."""
+
+    site: SiteId
+    article: ArticleId
+    state: ArticleState | None = None
+    title: str | None = None
+    url: str | None = None

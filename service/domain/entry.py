@@ -22,13 +22,16 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """A submission's author as Hakam keeps them: nothing here can be turned back without the keys.
 
-    ``client`` is the keyed hash of the network address the comment came from.
+    ``client`` is the keyed hash of the network address the comment came from. ``visitor`` is the author
+    together with the client: limits and duplicates go by it, since an answer that followed the address
+    alone would tell anybody that an address has commented here.
     """
 
     author: AuthorId
     avatar: str
     sealed_email: bytes | None
     client: bytes | None
+    visitor: bytes
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

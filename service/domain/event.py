@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from service.domain.comment import Status
 from service.domain.ids import CommentId, EventId, SiteId
 
 
@@ -57,3 +58,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
     version: int
     data: dict[str, object] = {}
+
+
+ANNOUNCEMENT = {
+    Status.PUBLISHED: EventType.COMMENT_PUBLISHED,
+    Status.HELD: EventType.COMMENT_HELD,
+    Status.REJECTED: EventType.COMMENT_REJECTED,
+    Status.WITHDRAWN: EventType.COMMENT_WITHDRAWN,
+}
+"""The event that tells of a comment's coming to a status."""

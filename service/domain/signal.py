@@ -42,3 +42,10 @@ class Fact(msgspec.Struct, frozen=True):
     name: str
     kind: FactKind
     sentence: str
+
+
+def signal_of(kept: object) -> Signal:
+    """Return the signal that was kept as JSON: an object with ``value``, or with ``missing``."""
+    if isinstance(kept, dict) and "missing" in kept:
+        return msgspec.convert(kept, Missing)
+    return msgspec.convert(kept, Scored)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from service.domain.article import Article
+from service.domain.article import Article, ArticleChange
 from service.domain.case import Case, Claim, Decision, QueueState, Waiting
 from service.domain.comment import Comment
 from service.domain.entry import Background, Entry, Identity, Question, Remembered
@@ -50,8 +50,6 @@ class Reading(Protocol):
 
     async def page(self, site: SiteId, article: ArticleId, request: PageRequest) -> Page: ...
 
-    async def article(self, site: SiteId, article: ArticleId) -> Article | None: ...
-
     async def counts(self, site: SiteId, articles: Sequence[ArticleId]) -> dict[ArticleId, int]: ...
 
 
@@ -63,7 +61,11 @@ class Bench(Protocol):
     async def held_cases(self, site: SiteId, comments: Sequence[CommentId]) -> dict[CommentId, Case]:
         """Return those of the comments that still wait for a person."""
 
-    async def history(self, site: SiteId, comment: CommentId) -> tuple[Event, ...]: ...
+    async def history(self, site: SiteId, comment: CommentId) -> tuple[Event, ...]:
+        """Return every event of the comment, oldest first; none for a comment that does not exist."""
+
+    async def last_decision(self, site: SiteId, comment: CommentId) -> Decision | None:
+        """Return the newest decision that has not been undone."""
 
     async def note(self, events: Sequence[Event]) -> None: ...
 
@@ -71,16 +73,27 @@ class Bench(Protocol):
         """Take the decision if the comment is still held, else raise StateMoved, or Withdrawn, or Unknown."""
 
     async def undo(self, site: SiteId, comment: CommentId, actor: Actor, at: datetime) -> tuple[Case, Decision]:
-        """Take back the actor's last decision, else raise StateMoved where there is none that still stands."""
+        """Take back the actor's decision if it is the newest that stands; else raise StateMoved, Withdrawn, Unknown."""
 
-    async def withdraw(self, site: SiteId, comment: CommentId, at: datetime) -> None: ...
 
-    async def set_article(
-        self,
-        article: Article,
-        actor: Actor,
-        at: datetime,
-    ) -> Article: ...
+class Withdrawals(Protocol):
+    """The ledger as the author of one comment needs it."""
+
+    async def comment(self, site: SiteId, comment: CommentId) -> Comment | None: ...
+
+    async def case(self, site: SiteId, comment: CommentId) -> Case | None: ...
+
+    async def last_decision(self, site: SiteId, comment: CommentId) -> Decision | None: ...
+
+    async def withdraw(self, site: SiteId, comment: CommentId, at: datetime) -> None:
+        """Take a comment back for good; raise Unknown, or Withdrawn where that has happened already."""
+
+
+class Shelf(Protocol):
+    """The ledger as it keeps articles."""
+
+    async def set_article(self, change: ArticleChange, actor: Actor, at: datetime) -> Article:
+        """Change what is given of the article, make it if it is new, and record the change as an event."""
 
 
 class Held(Protocol):
@@ -91,9 +104,11 @@ class Held(Protocol):
 
     async def still_held(self, site: SiteId, comments: Sequence[CommentId]) -> frozenset[CommentId]: ...
 
-    async def forget_clients(self, before: datetime) -> int: ...
+    async def forget_clients(self, before: datetime) -> int:
+        """Drop the client hashes of comments made before that moment; return how many."""
 
-    async def forget_keys(self, before: datetime) -> int: ...
+    async def forget_requests(self, before: datetime) -> int:
+        """Drop the Idempotency-Keys and the fingerprints of before that moment; return how many."""
 
 
 class ReviewQueue(Protocol):
@@ -123,7 +138,7 @@ class Limits(Protocol):
     """Posts a minute. Fails open: with Redis down everything is let through, and counted."""
 
     async def spend(self, site: SiteId, client: bytes | None, author: bytes) -> None:
-        """Raise TooMany."""
+        """Count one post of the client's, of the author's and of the site's. Raise TooMany."""
 
 
 class Promise(Protocol):

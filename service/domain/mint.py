@@ -1,0 +1,39 @@
+"""New ids, and the events that carry them.
+
+Ids are ULIDs (https://github.com/ulid/spec, 26 characters of Crockford's base 32) that never go backwards
+within one process, so that the steps of one moment keep their order.
+"""
+
+from datetime import datetime
+
+from ulid import ULID
+
+from service.domain.comment import Comment
+from service.domain.event import Actor, Event, EventType
+from service.domain.ids import EventId
+
+
+class Mint:
+    """One for a process. Calling it gives the next id for the moment ``now``."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __call__(self, now: datetime) -> str:
+        self._last = max(int(ULID.from_datetime(now)), self._last + 1)
+        return str(ULID.from_int(self._last))
+
+    def event(
+        self, comment: Comment, kind: EventType, actor: Actor, at: datetime, data: dict[str, object] | None = None
+    ) -> Event:
+        """Return the step of that kind in the comment's way; its version is the comment's."""
+        return Event(
+            id=EventId(self(at)),
+            site=comment.site,
+            comment=comment.id,
+            type=kind,
+            at=at,
+            actor=actor,
+            version=comment.version,
+            data=data or {},
+        )

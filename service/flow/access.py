@@ -1,0 +1,57 @@
+"""Access: which site a caller speaks to, and what their key lets them do there."""
+
+import re
+from datetime import datetime, timedelta
+
+from service.domain.errors import NotAllowed, Unknown
+from service.domain.ids import SiteId
+from service.domain.site import ApiKey, Role, Site
+from service.flow.ports import Clock, Sites
+from service.privacy.apikeys import matches, parse_key
+
+SITE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+"""What a site may be called: a label as in a host name."""
+
+FRESH = timedelta(seconds=1)
+"""How long a site is remembered before the ledger is asked again: a change of settings counts after that."""
+
+REMEMBERED_SITES = 1_000
+
+
+class Access:
+    """Opens sites and checks keys. A key opens its own site only, because it is looked for in that site only."""
+
+    def __init__(self, sites: Sites, clock: Clock) -> None:
+        self._sites = sites
+        self._clock = clock
+        self._recent: dict[SiteId, tuple[datetime, Site]] = {}
+
+    async def enter(self, name: str) -> Site:
+        """Return the site. Raise Unknown("site")."""
+        if not SITE_NAME.fullmatch(name):
+            raise Unknown("site")
+        id_, now = SiteId(name), self._clock()
+        seen = self._recent.get(id_)
+        if seen is not None and now - seen[0] < FRESH:
+            return seen[1]
+        site = await self._sites.site(id_)
+        if site is None:
+            self._recent.pop(id_, None)
+            raise Unknown("site")
+        self._remember(site, now)
+        return site
+
+    async def unlock(self, site: Site, bearer: str, role: Role) -> ApiKey:
+        """Return the key that the caller shows. Raise NotAllowed."""
+        parsed = parse_key(bearer)
+        key = await self._sites.key(site.id, parsed[0]) if parsed else None
+        if parsed is None or key is None or not matches(key.secret_sha256, parsed[1]):
+            raise NotAllowed(known=False)
+        if not key.role.includes(role):
+            raise NotAllowed(known=True)
+        return key
+
+    def _remember(self, site: Site, now: datetime) -> None:
+        if len(self._recent) >= REMEMBERED_SITES:
+            self._recent.clear()
+        self._recent[site.id] = (now, site)

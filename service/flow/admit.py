@@ -1,0 +1,150 @@
+"""Admission: from what the form sent, untyped, to a clean submission, or to all of its wrong fields at once."""
+
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from service.domain.comment import Submission
+from service.domain.errors import FieldError, InvalidFields
+from service.domain.ids import CommentId
+from service.domain.site import SiteSettings
+from service.text.clean import clean_line, clean_text, has_forbidden, is_blank
+from service.text.mask import addresses
+
+FORM_FIELDS = {
+    "name": ("name", "author"),
+    "email": ("email",),
+    "website": ("website", "url"),
+    "body": ("body", "comment"),
+}
+"""The fields that a reader fills in, each with the names that forms use for it."""
+
+URL_LIMIT = 2_000
+TITLE_LIMIT = 300
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
+_UNSAFE_IN_URL = re.compile(r"[\s\"<>\\^`{|}]")
+
+
+class _WrongField(Exception):
+    def __init__(self, code: str, limit: int | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.limit = limit
+
+
+def admit(form: Mapping[str, object], settings: SiteSettings) -> Submission:
+    """Return the submission, cleaned. Raise InvalidFields naming every wrong field."""
+    wrong: list[FieldError] = []
+
+    def field(name: str, check: Callable[[str], str], *, required: bool) -> str | None:
+        try:
+            return _checked(_typed(form, name), check, required=required)
+        except _WrongField as fault:
+            wrong.append(FieldError(name, fault.code, fault.limit))
+            return None
+
+    name = field("name", lambda raw: _name(raw, settings.name_limit), required=settings.name_required)
+    email = field("email", lambda raw: _email(raw, settings.email_limit), required=settings.email_required)
+    website = field("website", lambda raw: _website(raw, settings.website_limit), required=False)
+    body = field("body", lambda raw: _body(raw, settings.body_limit), required=True)
+    parent = field("parent", _within(64), required=False)
+    if wrong:
+        raise InvalidFields(tuple(wrong))
+    return Submission(
+        name=name or "",
+        email=email,
+        website=website,
+        body=body or "",
+        parent=CommentId(parent) if parent else None,
+        article_url=_article_url(form.get("article_url")),
+        article_title=_article_title(form.get("article_title")),
+        form_token=_text_or_none(form.get("form_token")),
+        honeypot=bool(form.get("hp")),
+    )
+
+
+def _typed(form: Mapping[str, object], name: str) -> str | None:
+    for key in FORM_FIELDS.get(name, (name,)):
+        value = form.get(key)
+        if value is not None and not isinstance(value, str):
+            raise _WrongField("invalid")
+        if value:
+            return value
+    return None
+
+
+def _checked(raw: str | None, check: Callable[[str], str], *, required: bool) -> str | None:
+    if raw is not None and has_forbidden(raw):
+        raise _WrongField("forbidden_characters")
+    if raw is None or is_blank(raw):
+        if required:
+            raise _WrongField("required")
+        return None
+    return check(raw)
+
+
+def _within(limit: int) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if len(text) > limit:
+            raise _WrongField("too_long", limit)
+        return text
+
+    return check
+
+
+def _name(raw: str, limit: int) -> str:
+    return _within(limit)(clean_line(raw))
+
+
+def _body(raw: str, limit: int) -> str:
+    return _within(limit)(clean_text(raw))
+
+
+def _email(raw: str, limit: int) -> str:
+    address = _within(limit)(raw.strip())
+    try:
+        # The reserved domain .test is let in: it harms nobody, and sites try their forms with it.
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise _WrongField("invalid") from None
+
+
+def _website(raw: str, limit: int) -> str:
+    address = _within(limit)(raw.strip())
+    if not _SCHEME.match(address) and not address.startswith("/"):
+        address = f"https://{address}"
+    if not _is_web_address(address) or addresses(address):
+        raise _WrongField("invalid")
+    return address
+
+
+def _is_web_address(address: str) -> bool:
+    if _UNSAFE_IN_URL.search(address):
+        return False
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    named = "." in host.strip(".") or ":" in host
+    return parts.scheme in {"http", "https"} and named and "@" not in parts.netloc and port != 0
+
+
+def _article_url(value: object) -> str | None:
+    if not isinstance(value, str) or len(value) > URL_LIMIT or has_forbidden(value):
+        return None
+    return value if _is_web_address(value) or value.startswith(("http://localhost", "http://[")) else None
+
+
+def _article_title(value: object) -> str | None:
+    if not isinstance(value, str) or has_forbidden(value) or is_blank(value):
+        return None
+    return clean_line(value)[:TITLE_LIMIT]
+
+
+def _text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None

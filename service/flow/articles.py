@@ -1,0 +1,28 @@
+"""Articles: open, closed, or read by a person first."""
+
+from service.domain.article import Article, ArticleChange, ArticleState
+from service.domain.event import Actor, ActorKind
+from service.domain.ids import ArticleId
+from service.domain.site import ApiKey, Site
+from service.flow.ports import Clock, Shelf
+
+
+class Articles:
+    """What a site's own server says of its articles."""
+
+    def __init__(self, ledger: Shelf, clock: Clock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    async def set(
+        self,
+        site: Site,
+        key: ApiKey,
+        article: ArticleId,
+        state: ArticleState | None,
+        title: str | None,
+        url: str | None,
+    ) -> Article:
+        """Change what is not None; an article that nobody knew is made."""
+        change = ArticleChange(site=site.id, article=article, state=state, title=title, url=url)
+        return await self._ledger.set_article(change, Actor(ActorKind.KEY, key.id, key.label), self._clock())

@@ -1,0 +1,24 @@
+"""All journeys of one process, as the doors are handed them."""
+
+from dataclasses import dataclass
+
+from service.flow.access import Access
+from service.flow.articles import Articles
+from service.flow.browse import Browse
+from service.flow.own import OwnComment
+from service.flow.readiness import Readiness
+from service.flow.review import Review
+from service.flow.submit import Submit
+from service.flow.sweep import Sweep
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journeys:
+    access: Access
+    submit: Submit
+    browse: Browse
+    own: OwnComment
+    review: Review
+    articles: Articles
+    readiness: Readiness
+    sweep: Sweep

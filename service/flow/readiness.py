@@ -1,0 +1,42 @@
+"""Readiness: whether this process can do its work, and which machine keeps it from it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import msgspec
+
+from service.domain.errors import Unavailable
+from service.telemetry.metrics import MACHINE_UP
+
+Ping = Callable[[], Awaitable[None]]
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """``machines`` maps ledger and queue to up or down; ``models`` a loaded model to its version."""
+
+    ready: bool
+    machines: dict[str, str]
+    models: dict[str, str]
+    rulebook: str
+
+
+class Readiness:
+    """Without the ledger nothing is ready. Without the queue comments are still taken, and reach it later."""
+
+    def __init__(self, *, ledger: Ping, queue: Ping, models: Mapping[str, str], rulebook: str) -> None:
+        self._pings = {"ledger": ledger, "queue": queue}
+        self._models = dict(models)
+        self._rulebook = rulebook
+
+    async def check(self) -> Health:
+        machines = {machine: await _answer(machine, ping) for machine, ping in self._pings.items()}
+        return Health(ready=machines["ledger"] == "up", machines=machines, models=self._models, rulebook=self._rulebook)
+
+
+async def _answer(machine: str, ping: Ping) -> str:
+    try:
+        await ping()
+    except Unavailable:
+        MACHINE_UP.labels(machine=machine).set(0)
+        return "down"
+    MACHINE_UP.labels(machine=machine).set(1)
+    return "up"

@@ -1,0 +1,166 @@
+"""The review: a moderator takes cases from the queue under a lease and decides them."""
+
+import msgspec
+
+from service.domain.case import Case, Claim, Decision, QueueState, Ruling, Waiting
+from service.domain.comment import Status
+from service.domain.errors import Refusal, Unknown
+from service.domain.event import Actor, ActorKind, Event, EventType
+from service.domain.ids import CommentId, DecisionId, LeaseId, SiteId
+from service.domain.mint import Mint
+from service.domain.site import ApiKey, Site
+from service.domain.verdict import Category
+from service.flow.ports import Bench, Clock, Promise, ReviewQueue
+from service.flow.relay import Relay
+from service.telemetry.metrics import DECISIONS
+from service.text.mask import mask_address
+
+HEAD = 20
+"""How many of the most urgent cases an overview of the queue shows."""
+
+CLAIM_ROUNDS = 3
+"""How often a claim asks again for cases in the place of ones that were decided meanwhile."""
+
+
+class RulingRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a moderator wants done. ``overrule`` decides also what somebody has decided already."""
+
+    comment: str
+    action: Ruling
+    reason: Category | None = None
+    note: str | None = None
+    overrule: bool = False
+
+
+class QueueView(msgspec.Struct, frozen=True, kw_only=True):
+    """The queue with the cases at its head, all unclaimed."""
+
+    state: QueueState
+    cases: tuple[Case, ...]
+
+
+class ClaimedCase(msgspec.Struct, frozen=True, kw_only=True):
+    """A case and the lease under which it is the caller's."""
+
+    claim: Claim
+    case: Case
+
+
+class Review:
+    """The moderators' journeys. A lease is advice; the decision is the ledger's compare-and-set."""
+
+    def __init__(
+        self, *, ledger: Bench, queue: ReviewQueue, relay: Relay, promise: Promise, mint: Mint, clock: Clock
+    ) -> None:
+        self._ledger = ledger
+        self._queue = queue
+        self._relay = relay
+        self._promise = promise
+        self._mint = mint
+        self._clock = clock
+
+    async def queue(self, site: Site) -> QueueView:
+        state = await self._queue.state(site.id, HEAD)
+        cases = await self._ledger.held_cases(site.id, state.head)
+        return QueueView(state=state, cases=tuple(cases[comment] for comment in state.head if comment in cases))
+
+    async def claim(self, site: Site, key: ApiKey, limit: int, lease_seconds: int) -> tuple[ClaimedCase, ...]:
+        """Take up to ``limit`` cases. What the queue still holds though it is decided is passed over."""
+        claimed: list[ClaimedCase] = []
+        for _ in range(CLAIM_ROUNDS):
+            claims = await self._queue.claim(site.id, key.id, limit - len(claimed), lease_seconds)
+            claimed += await self._opened(site.id, claims)
+            if not claims or len(claimed) >= limit:
+                break
+        await self._ledger.note([self._claim_event(key, item) for item in claimed])
+        return tuple(claimed)
+
+    async def renew(self, site: Site, key: ApiKey, lease: str, lease_seconds: int) -> Claim:
+        """Raise Unknown("lease")."""
+        return await self._queue.renew(site.id, key.id, LeaseId(lease), lease_seconds)
+
+    async def release(self, site: Site, key: ApiKey, lease: str) -> None:
+        """Raise Unknown("lease")."""
+        comment = await self._queue.release(site.id, key.id, LeaseId(lease))
+        case = await self.case(site, comment)
+        await self._ledger.note([self._event(case, EventType.CASE_RELEASED, key, {})])
+
+    async def decide(self, site: Site, key: ApiKey, request: RulingRequest) -> tuple[Case, Decision]:
+        """Raise StateMoved where somebody decided first, Withdrawn, Unknown("comment")."""
+        decision = self._decision(key, request)
+        case, decision = await self._ledger.decide(site.id, decision, overrule=request.overrule)
+        DECISIONS.labels(site=site.id, action=decision.action).inc()
+        await self._relay.gone(site.id, [case.comment.id])
+        return case, decision
+
+    async def undo(self, site: Site, key: ApiKey, comment: str) -> tuple[Case, Decision]:
+        """Give back the status of before the caller's last decision. Raise StateMoved, Withdrawn, Unknown."""
+        case, decision = await self._ledger.undo(site.id, CommentId(comment), _actor(key), self._clock())
+        if case.comment.status is Status.HELD:
+            since = case.waiting_since or case.comment.created_at
+            back = Waiting(comment=case.comment.id, priority=case.priority, since=since)
+            await self._relay.waiting(site.id, [back])
+        return case, decision
+
+    async def case(self, site: Site, comment: str) -> Case:
+        """Raise Unknown("comment")."""
+        case = await self._ledger.case(site.id, CommentId(comment))
+        if case is None:
+            raise Unknown("comment")
+        return case
+
+    async def history(self, site: Site, comment: str) -> tuple[Event, ...]:
+        """Raise Unknown("comment")."""
+        events = await self._ledger.history(site.id, CommentId(comment))
+        if not events:
+            raise Unknown("comment")
+        return events
+
+    async def reveal(self, site: Site, key: ApiKey, comment: str, purpose: str) -> str:
+        """Return the author's address, once the reveal is on record. Raise Unknown("comment"), Unknown("email")."""
+        case = await self.case(site, comment)
+        if case.author.sealed_email is None:
+            raise Unknown("email")
+        await self._ledger.note([self._event(case, EventType.EMAIL_REVEALED, key, {"purpose": purpose})])
+        return self._promise.open_email(site.id, case.author.id, case.author.sealed_email)
+
+    def masked_email(self, case: Case) -> str | None:
+        """Return the form of the address that moderators see: ``a•••@e•••.com``."""
+        if case.author.sealed_email is None:
+            return None
+        return mask_address(self._promise.open_email(case.comment.site, case.author.id, case.author.sealed_email))
+
+    async def _opened(self, site: SiteId, claims: tuple[Claim, ...]) -> list[ClaimedCase]:
+        try:
+            cases = await self._ledger.held_cases(site, [claim.comment for claim in claims])
+        except Refusal:
+            # Nobody will hear of these leases, so the cases go back in line at once.
+            for claim in claims:
+                await self._queue.release(site, claim.holder, claim.lease)
+            raise
+        await self._relay.gone(site, [claim.comment for claim in claims if claim.comment not in cases])
+        return [ClaimedCase(claim=claim, case=cases[claim.comment]) for claim in claims if claim.comment in cases]
+
+    def _claim_event(self, key: ApiKey, item: ClaimedCase) -> Event:
+        return self._event(item.case, EventType.CASE_CLAIMED, key, {"until": item.claim.expires_at.isoformat()})
+
+    def _decision(self, key: ApiKey, request: RulingRequest) -> Decision:
+        now = self._clock()
+        return Decision(
+            id=DecisionId(self._mint(now)),
+            comment=CommentId(request.comment),
+            action=request.action,
+            reason=request.reason,
+            note=request.note,
+            actor=_actor(key),
+            before=Status.HELD,
+            after=request.action.status,
+            at=now,
+        )
+
+    def _event(self, case: Case, kind: EventType, key: ApiKey, data: dict[str, object]) -> Event:
+        return self._mint.event(case.comment, kind, _actor(key), self._clock(), data)
+
+
+def _actor(key: ApiKey) -> Actor:
+    return Actor(ActorKind.KEY, key.id, key.label)

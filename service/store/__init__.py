@@ -1,0 +1,1 @@
+"""The ledger: PostgreSQL, where everything that must not be lost is kept."""

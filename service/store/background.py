@@ -1,0 +1,79 @@
+"""Background: what the ledger knows around a comment before it is judged, asked for many comments at once."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Text, bindparam, text
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from service.domain.article import Article, ArticleState
+from service.domain.case import Standing
+from service.domain.entry import Background, Question
+from service.store.faults import ledger_call
+from service.store.rows import pack
+
+_KNOWN_ENOUGH = 100
+"""Nobody's record is counted further than this for a judgement."""
+
+_background = text(f"""
+    SELECT article.state, article.title, article.url, article.published, article.version,
+           parent.depth AS parent_depth, author.standing, known.comments AS recognised
+    FROM ROWS FROM (
+        json_to_recordset(CAST(:rows AS json))
+        AS (site text, article text, parent text, author text, client bytea)
+    ) WITH ORDINALITY AS question(site, article, parent, author, client, place)
+    LEFT JOIN articles AS article
+        ON article.site_id = question.site AND article.article_id = question.article
+    LEFT JOIN comments AS parent
+        ON parent.site_id = question.site AND parent.comment_id = question.parent
+        AND parent.article_id = question.article AND parent.status = 'published'
+    LEFT JOIN authors AS author
+        ON author.site_id = question.site AND author.author_id = question.author
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS comments FROM (
+            SELECT FROM comments
+            WHERE site_id = question.site AND author_id = question.author
+              AND client = question.client AND status = 'published'
+            LIMIT {_KNOWN_ENOUGH}
+        ) AS published
+    ) AS known
+    ORDER BY question.place
+""").bindparams(bindparam("rows", type_=Text()))  # noqa: S608 - the only thing put in is the number above
+
+
+class Backgrounds:
+    """Answers groups of questions."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def answer(self, questions: Sequence[Question]) -> list[Background]:
+        """Return one background for each question, in order. Raise Unavailable."""
+        packed = pack([msgspec.structs.asdict(question) for question in questions])
+        async with ledger_call(), self._engine.connect() as connection:
+            rows = (await connection.execute(_background, packed)).all()
+        return [_background_of(question, row) for question, row in zip(questions, rows, strict=True)]
+
+
+def _background_of(question: Question, row: Row[tuple[object, ...]]) -> Background:
+    found = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+    return Background(
+        article=_article_of(question, row) if found["state"] is not None else None,
+        parent_depth=found["parent_depth"],
+        recognised=found["recognised"],
+        standing=Standing(found["standing"] or Standing.NONE),
+    )
+
+
+def _article_of(question: Question, row: Row[tuple[object, ...]]) -> Article:
+    found = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+    return Article(
+        id=question.article,
+        site=question.site,
+        state=ArticleState(found["state"]),
+        title=found["title"],
+        url=found["url"],
+        published=found["published"],
+        version=found["version"],
+    )

@@ -1,0 +1,84 @@
+"""Cases: a comment with its latest verdict and its author's record."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.domain.case import AuthorRecord, Case, Standing
+from service.domain.comment import Status
+from service.domain.ids import CommentId, SiteId
+from service.domain.signal import signal_of
+from service.domain.verdict import Verdict
+from service.store.packing import comment_of
+from service.store.tables import authors, comments, verdicts
+
+_latest = (
+    select(verdicts.c.verdict)
+    .where(verdicts.c.site_id == comments.c.site_id, verdicts.c.comment_id == comments.c.comment_id)
+    .order_by(verdicts.c.version.desc())
+    .limit(1)
+    .lateral("latest")
+)
+
+_RECORD = "record_"
+"""Set before the names of an author's columns, since comments have some of the same."""
+
+_author = [column.label(f"{_RECORD}{column.name}") for column in authors.columns]
+
+_joined = comments.join(_latest, true()).join(
+    authors, and_(authors.c.site_id == comments.c.site_id, authors.c.author_id == comments.c.author_id)
+)
+
+
+async def read_cases(
+    connection: AsyncConnection, site: SiteId, ids: Sequence[CommentId], *, held_only: bool = False
+) -> dict[CommentId, Case]:
+    """Return the cases of those of the comments that exist, or that still wait for a person."""
+    conditions: list[ColumnElement[bool]] = [comments.c.comment_id.in_(ids)]
+    if held_only:
+        conditions.append(comments.c.status == Status.HELD)
+    rows = (await connection.execute(_select(site, conditions))).mappings()
+    cases = [_case_of(row) for row in rows]
+    return {case.comment.id: case for case in cases}
+
+
+def _select(site: SiteId, conditions: Sequence[ColumnElement[bool]]) -> Select[tuple[object, ...]]:
+    return (
+        select(comments, _latest.c.verdict, *_author)
+        .select_from(_joined)
+        .where(comments.c.site_id == site, *conditions)
+    )
+
+
+def _case_of(row: RowMapping) -> Case:
+    comment = comment_of(row)
+    waits = comment.status is Status.HELD
+    return Case(
+        comment=comment,
+        verdict=verdict_of(row["verdict"]),
+        author=_record_of(row),
+        waiting_since=row["waiting_since"] if waits else None,
+        priority=row["priority"],
+    )
+
+
+def verdict_of(kept: dict[str, object]) -> Verdict:
+    """Return the verdict that was packed as JSON."""
+    signals = kept["signals"]
+    if not isinstance(signals, dict):
+        raise TypeError("a verdict's signals are kept as an object")
+    return msgspec.convert({**kept, "signals": {name: signal_of(value) for name, value in signals.items()}}, Verdict)
+
+
+def _record_of(row: RowMapping) -> AuthorRecord:
+    return AuthorRecord(
+        id=row[f"{_RECORD}author_id"],
+        published=row[f"{_RECORD}published"],
+        rejected=row[f"{_RECORD}rejected"],
+        first_seen=row[f"{_RECORD}first_seen"],
+        standing=Standing(row[f"{_RECORD}standing"]),
+        sealed_email=row[f"{_RECORD}sealed_email"],
+    )

@@ -1,0 +1,94 @@
+"""Decisions: taken once, taken back once. The row's lock makes each a compare-and-set."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.domain.case import Case, Decision
+from service.domain.comment import Comment, Status
+from service.domain.errors import StateMoved
+from service.domain.event import ANNOUNCEMENT, Actor, Event, EventType
+from service.domain.ids import CommentId, SiteId
+from service.domain.mint import Mint
+from service.store.cases import read_cases
+from service.store.moves import lock, move
+from service.store.packing import event_row
+from service.store.tables import decisions, events
+
+
+async def decide(
+    connection: AsyncConnection, mint: Mint, site: SiteId, decision: Decision, *, overrule: bool
+) -> tuple[Case, Decision]:
+    """Take the decision on a held comment, or on any with ``overrule``. Raise StateMoved, Unknown, Withdrawn."""
+    comment = await lock(connection, site, decision.comment)
+    if comment.status is not Status.HELD and not overrule:
+        raise StateMoved(comment.status)
+    decision = msgspec.structs.replace(decision, before=comment.status)
+    moved = await move(connection, comment, decision.after, decision.at)
+    await connection.execute(insert(decisions).values(_decision_row(site, decision)))
+    data: dict[str, object] = {"action": decision.action, "reason": decision.reason, "note": decision.note}
+    steps = _steps(mint, moved, EventType.DECISION_MADE, decision.actor, decision.at, data)
+    await write_events(connection, steps)
+    return await _case(connection, moved), decision
+
+
+async def undo(
+    connection: AsyncConnection, mint: Mint, site: SiteId, comment_id: CommentId, actor: Actor, at: datetime
+) -> tuple[Case, Decision]:
+    """Give back the status of before the actor's decision. Raise StateMoved, Unknown, Withdrawn."""
+    comment = await lock(connection, site, comment_id)
+    decision = await last_decision(connection, site, comment_id)
+    if decision is None or decision.actor.id != actor.id or decision.after is not comment.status:
+        raise StateMoved(comment.status)
+    decision = msgspec.structs.replace(decision, undone_at=at)
+    this = (decisions.c.site_id == site, decisions.c.decision_id == decision.id)
+    await connection.execute(update(decisions).where(*this).values(undone_at=at))
+    moved = await move(connection, comment, decision.before, at)
+    data: dict[str, object] = {"decision": decision.id, "action": decision.action}
+    await write_events(connection, _steps(mint, moved, EventType.DECISION_UNDONE, actor, at, data))
+    return await _case(connection, moved), decision
+
+
+async def last_decision(connection: AsyncConnection, site: SiteId, comment: CommentId) -> Decision | None:
+    """Return the newest decision that has not been undone."""
+    newest = (
+        select(decisions)
+        .where(decisions.c.site_id == site, decisions.c.comment_id == comment, decisions.c.undone_at.is_(None))
+        .order_by(decisions.c.decision_id.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(newest)).mappings().one_or_none()
+    return _decision_of(row) if row is not None else None
+
+
+async def write_events(connection: AsyncConnection, steps: tuple[Event, ...]) -> None:
+    """Add the steps to the record."""
+    if steps:
+        await connection.execute(insert(events), [dict(event_row(step)) for step in steps])
+
+
+def _steps(
+    mint: Mint, comment: Comment, kind: EventType, actor: Actor, at: datetime, data: dict[str, object]
+) -> tuple[Event, Event]:
+    return (
+        mint.event(comment, kind, actor, at, data),
+        mint.event(comment, ANNOUNCEMENT[comment.status], actor, at),
+    )
+
+
+async def _case(connection: AsyncConnection, comment: Comment) -> Case:
+    cases = await read_cases(connection, comment.site, [comment.id])
+    return cases[comment.id]
+
+
+def _decision_row(site: SiteId, decision: Decision) -> dict[str, object]:
+    fields = msgspec.structs.asdict(decision)
+    return {"site_id": site, "decision_id": fields.pop("id"), "comment_id": fields.pop("comment"), **fields}
+
+
+def _decision_of(row: RowMapping) -> Decision:
+    fields = {"id": row["decision_id"], "comment": row["comment_id"], **row}
+    return msgspec.convert({name: fields[name] for name in Decision.__struct_fields__}, Decision)

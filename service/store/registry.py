@@ -1,0 +1,131 @@
+"""The registry: sites, their keys and their people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from service.domain.errors import Unknown
+from service.domain.ids import KeyId, SiteId
+from service.domain.site import ApiKey, Role, Site, SiteSettings
+from service.store.faults import ledger_call
+from service.store.tables import api_keys, keyrings, moderators, sites
+
+
+class Registry:
+    """Every method raises Unavailable where the ledger is down."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def site(self, site: SiteId) -> Site | None:
+        async with ledger_call(), self._engine.connect() as connection:
+            found = await connection.execute(select(sites).where(sites.c.site_id == site))
+            row = found.mappings().one_or_none()
+        return _site_of(row) if row is not None else None
+
+    async def all_sites(self) -> tuple[Site, ...]:
+        async with ledger_call(), self._engine.connect() as connection:
+            rows = (await connection.execute(select(sites).order_by(sites.c.site_id))).mappings().all()
+        return tuple(_site_of(row) for row in rows)
+
+    async def key(self, site: SiteId, key: KeyId) -> ApiKey | None:
+        """Return the key unless it is another site's or was revoked."""
+        wanted = select(api_keys).where(
+            api_keys.c.site_id == site, api_keys.c.key_id == key, api_keys.c.revoked_at.is_(None)
+        )
+        async with ledger_call(), self._engine.connect() as connection:
+            row = (await connection.execute(wanted)).mappings().one_or_none()
+        return _key_of(row) if row is not None else None
+
+    async def keys(self, site: SiteId) -> tuple[ApiKey, ...]:
+        """Return the site's keys that are not revoked, oldest first."""
+        wanted = select(api_keys).where(api_keys.c.site_id == site, api_keys.c.revoked_at.is_(None))
+        async with ledger_call(), self._engine.connect() as connection:
+            rows = (await connection.execute(wanted.order_by(api_keys.c.created_at))).mappings().all()
+        return tuple(_key_of(row) for row in rows)
+
+    async def add_site(self, site: Site, at: datetime) -> bool:
+        """Return whether the site is new; one that exists stays as it is."""
+        new = insert(sites).values(
+            site_id=site.id,
+            locale=site.locale,
+            origins=list(site.origins),
+            settings=msgspec.to_builtins(site.settings),
+            created_at=at,
+        )
+        async with ledger_call(), self._engine.begin() as connection:
+            added = await connection.execute(new.on_conflict_do_nothing().returning(sites.c.site_id))
+            return added.one_or_none() is not None
+
+    async def change_site(self, site: Site) -> None:
+        """Write a site's locale, origins and settings. Raise Unknown("site")."""
+        changed = update(sites).where(sites.c.site_id == site.id)
+        values = {
+            "locale": site.locale,
+            "origins": list(site.origins),
+            "settings": msgspec.to_builtins(site.settings),
+        }
+        async with ledger_call(), self._engine.begin() as connection:
+            if (await connection.execute(changed.values(values))).rowcount == 0:
+                raise Unknown("site")
+
+    async def add_key(self, key: ApiKey, at: datetime, sealed_email: bytes | None = None) -> None:
+        """Add a key, and with ``sealed_email`` the moderator whose it is."""
+        async with ledger_call(), self._engine.begin() as connection:
+            if sealed_email is not None:
+                person = insert(moderators).values(
+                    site_id=key.site, moderator_id=key.id, role=key.role, sealed_email=sealed_email, created_at=at
+                )
+                await connection.execute(person)
+            await connection.execute(insert(api_keys).values(_key_row(key, at)))
+
+    async def revoke_key(self, site: SiteId, key: KeyId, at: datetime) -> None:
+        """Make a key open nothing any more. Raise Unknown("key")."""
+        this = update(api_keys).where(
+            api_keys.c.site_id == site, api_keys.c.key_id == key, api_keys.c.revoked_at.is_(None)
+        )
+        async with ledger_call(), self._engine.begin() as connection:
+            if (await connection.execute(this.values(revoked_at=at))).rowcount == 0:
+                raise Unknown("key")
+
+    async def note_sealing_keys(self, ids: Sequence[str], at: datetime) -> frozenset[str]:
+        """Remember that these keys seal in this ledger, and return all that ever have."""
+        async with ledger_call(), self._engine.begin() as connection:
+            new = insert(keyrings).on_conflict_do_nothing()
+            await connection.execute(new, [{"key_id": id_, "seen_at": at} for id_ in ids])
+            return frozenset((await connection.execute(select(keyrings.c.key_id))).scalars())
+
+
+def _site_of(row: RowMapping) -> Site:
+    return Site(
+        id=row["site_id"],
+        locale=row["locale"],
+        origins=tuple(row["origins"]),
+        settings=msgspec.convert(row["settings"], SiteSettings),
+    )
+
+
+def _key_of(row: RowMapping) -> ApiKey:
+    return ApiKey(
+        id=row["key_id"],
+        site=row["site_id"],
+        role=Role(row["role"]),
+        label=row["label"],
+        secret_sha256=row["secret_sha256"],
+    )
+
+
+def _key_row(key: ApiKey, at: datetime) -> dict[str, object]:
+    return {
+        "site_id": key.site,
+        "key_id": key.id,
+        "role": key.role,
+        "label": key.label,
+        "secret_sha256": key.secret_sha256,
+        "created_at": at,
+    }

@@ -1,0 +1,66 @@
+"""The shelf: a site's articles and what its server says of them."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.domain.article import Article, ArticleChange, ArticleState
+from service.domain.event import Actor, Event, EventType
+from service.domain.ids import EventId
+from service.domain.mint import Mint
+from service.store.decisions import write_events
+from service.store.tables import articles
+
+
+async def set_article(
+    connection: AsyncConnection, mint: Mint, change: ArticleChange, actor: Actor, at: datetime
+) -> Article:
+    """Change what is given, make the article if it is new, and record the change."""
+    new = insert(articles).values(
+        site_id=change.site,
+        article_id=change.article,
+        state=change.state or ArticleState.OPEN,
+        title=change.title,
+        url=change.url,
+        published=0,
+        version=0,
+    )
+    changed = new.on_conflict_do_update(
+        index_elements=[articles.c.site_id, articles.c.article_id],
+        set_={
+            "state": change.state or articles.c.state,
+            "title": func.coalesce(new.excluded.title, articles.c.title),
+            "url": func.coalesce(new.excluded.url, articles.c.url),
+        },
+    ).returning(articles)
+    article = _article_of((await connection.execute(changed)).mappings().one())
+    await write_events(connection, (_event(mint, article, actor, at),))
+    return article
+
+
+def _article_of(row: RowMapping) -> Article:
+    return Article(
+        id=row["article_id"],
+        site=row["site_id"],
+        state=ArticleState(row["state"]),
+        title=row["title"],
+        url=row["url"],
+        published=row["published"],
+        version=row["version"],
+    )
+
+
+def _event(mint: Mint, article: Article, actor: Actor, at: datetime) -> Event:
+    return Event(
+        id=EventId(mint(at)),
+        site=article.site,
+        comment=None,
+        type=EventType.ARTICLE_CHANGED,
+        at=at,
+        actor=actor,
+        version=article.version,
+        data={"article": article.id, "state": article.state, "title": article.title, "url": article.url},
+    )

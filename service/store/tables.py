@@ -1,0 +1,231 @@
+"""Every table of the ledger on one page.
+
+Each leads its primary key with ``site_id``, so that a distributed PostgreSQL can keep a site together.
+Ids are text in the order of their code points (``COLLATE "C"``), which for ULIDs is the order of time.
+"""
+
+from typing import TypeVar
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
+
+Kind = TypeVar("Kind")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+    }
+)
+
+ID = Text(collation="C")
+MOMENT = DateTime(timezone=True)
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, ID, primary_key=True)
+
+
+def _needed(name: str, kind: TypeEngine[Kind]) -> Column[Kind]:
+    return Column(name, kind, nullable=False)
+
+
+sites = Table(
+    "sites",
+    metadata,
+    _key("site_id"),
+    _needed("locale", Text()),
+    _needed("origins", ARRAY(Text())),
+    _needed("settings", JSONB()),
+    _needed("created_at", MOMENT),
+)
+
+keyrings = Table(
+    "keyrings",
+    metadata,
+    _key("key_id"),
+    _needed("seen_at", MOMENT),
+    comment="The sealing keys that values of this ledger may be sealed with.",
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    _key("site_id"),
+    _key("key_id"),
+    _needed("role", Text()),
+    _needed("label", Text()),
+    _needed("secret_sha256", LargeBinary()),
+    _needed("created_at", MOMENT),
+    Column("revoked_at", MOMENT),
+    ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
+)
+
+moderators = Table(
+    "moderators",
+    metadata,
+    _key("site_id"),
+    _key("moderator_id"),
+    _needed("role", Text()),
+    _needed("sealed_email", LargeBinary()),
+    _needed("created_at", MOMENT),
+    ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
+    comment="People; their keys are api_keys whose key_id is the moderator's.",
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _key("site_id"),
+    _key("article_id"),
+    _needed("state", Text()),
+    Column("title", Text()),
+    Column("url", Text()),
+    _needed("published", Integer()),
+    _needed("version", BigInteger()),
+    CheckConstraint("state IN ('open', 'closed', 'hold_all')", name="state"),
+    CheckConstraint("published >= 0", name="published"),
+    ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
+)
+
+authors = Table(
+    "authors",
+    metadata,
+    _key("site_id"),
+    _key("author_id"),
+    Column("sealed_email", LargeBinary()),
+    _needed("published", Integer()),
+    _needed("rejected", Integer()),
+    _needed("standing", Text()),
+    _needed("first_seen", MOMENT),
+    CheckConstraint("standing IN ('none', 'trusted', 'blocked')", name="standing"),
+    ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    _key("site_id"),
+    _key("comment_id"),
+    _needed("article_id", ID),
+    Column("parent_id", ID),
+    _needed("depth", Integer()),
+    _needed("author_id", ID),
+    _needed("avatar", Text()),
+    _needed("name", Text()),
+    _needed("public_name", Text()),
+    Column("website", Text()),
+    _needed("body", Text()),
+    _needed("public_body", Text()),
+    _needed("language", Text()),
+    _needed("status", Text()),
+    _needed("version", Integer()),
+    _needed("priority", Integer()),
+    Column("waiting_since", MOMENT),
+    Column("client", LargeBinary()),
+    _needed("created_at", MOMENT),
+    Column("edited_at", MOMENT),
+    CheckConstraint("status IN ('published', 'held', 'rejected', 'withdrawn')", name="status"),
+    ForeignKeyConstraint(["site_id", "article_id"], ["articles.site_id", "articles.article_id"]),
+    ForeignKeyConstraint(["site_id", "author_id"], ["authors.site_id", "authors.author_id"]),
+)
+Index(
+    "comments_published",
+    comments.c.site_id,
+    comments.c.article_id,
+    comments.c.comment_id,
+    postgresql_where=comments.c.status == text("'published'"),
+)
+Index("comments_by_parent", comments.c.site_id, comments.c.parent_id, comments.c.comment_id)
+Index("comments_by_author", comments.c.site_id, comments.c.author_id, comments.c.comment_id)
+Index("comments_held", comments.c.site_id, comments.c.comment_id, postgresql_where=comments.c.status == text("'held'"))
+Index(
+    "comments_with_client",
+    comments.c.created_at,
+    postgresql_where=comments.c.client.is_not(None),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    _key("site_id"),
+    _key("comment_id"),
+    Column("version", Integer(), primary_key=True),
+    _needed("verdict", JSONB()),
+    _needed("at", MOMENT),
+    ForeignKeyConstraint(["site_id", "comment_id"], ["comments.site_id", "comments.comment_id"]),
+    comment="One for every time a comment was judged, with its whole trace.",
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _key("site_id"),
+    _key("decision_id"),
+    _needed("comment_id", ID),
+    _needed("action", Text()),
+    Column("reason", Text()),
+    Column("note", Text()),
+    _needed("actor", JSONB()),
+    _needed("before", Text()),
+    _needed("after", Text()),
+    _needed("at", MOMENT),
+    Column("undone_at", MOMENT),
+    ForeignKeyConstraint(["site_id", "comment_id"], ["comments.site_id", "comments.comment_id"]),
+)
+Index("decisions_by_comment", decisions.c.site_id, decisions.c.comment_id, decisions.c.decision_id)
+
+events = Table(
+    "events",
+    metadata,
+    _key("site_id"),
+    _key("event_id"),
+    Column("comment_id", ID),
+    _needed("type", Text()),
+    _needed("at", MOMENT),
+    _needed("actor", JSONB()),
+    _needed("version", Integer()),
+    _needed("data", JSONB()),
+    comment="Written once, never changed: every step of every comment.",
+)
+Index("events_by_comment", events.c.site_id, events.c.comment_id, events.c.event_id)
+
+requests = Table(
+    "requests",
+    metadata,
+    _key("site_id"),
+    _key("idempotency_key"),
+    _needed("request", LargeBinary()),
+    _needed("comment_id", ID),
+    _needed("status", Text()),
+    _needed("at", MOMENT),
+    comment="Idempotency-Keys, kept for 24 hours with the answer they were given.",
+)
+Index("requests_by_age", requests.c.at)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    _key("site_id"),
+    Column("fingerprint", LargeBinary(), primary_key=True),
+    _needed("comment_id", ID),
+    _needed("at", MOMENT),
+    comment="What makes two comments the same, kept for 24 hours.",
+)
+Index("fingerprints_by_age", fingerprints.c.at)
