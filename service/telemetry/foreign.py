@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from service.telemetry.failure import type_name
+from service.telemetry.plain import masked_text
 
 HIDDEN = "…"
 SHORT_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,80}", re.ASCII)
@@ -29,8 +30,9 @@ def foreign_words(template: object, arguments: object) -> str:
 
 
 def _before_insertion(line: str) -> str:
-    kept = INSERTED.split(line, maxsplit=1)[0].rstrip()
-    return kept if kept == line.rstrip() else kept + HIDDEN
+    """Mask addresses first: cut at its at sign, one would leave its first half."""
+    kept = INSERTED.split(masked_text(line), maxsplit=1)[0].rstrip()
+    return kept if kept == line.rstrip() else f"{kept}{HIDDEN}"
 
 
 def _shown(arguments: object) -> object:

@@ -96,7 +96,8 @@ def _entered() -> list[Processor]:
 
 
 def _tell_foreign(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    event["event"] = foreign_words(event["event"], event.pop("positional_args", ()))
+    """Begin from the record itself, as the formatter has turned its message into text already."""
+    event["event"] = foreign_words(event["_record"].msg, event.pop("positional_args", ()))
     return event
 
 

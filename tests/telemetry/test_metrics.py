@@ -1,0 +1,69 @@
+import inspect
+
+import pytest
+from prometheus_client import REGISTRY, generate_latest
+from prometheus_client.metrics import MetricWrapperBase
+
+from service.domain.errors import DuplicateComment, InvalidFields, Refusal
+from service.telemetry import metrics
+
+OURS = [metric for _, metric in inspect.getmembers(metrics) if isinstance(metric, MetricWrapperBase)]
+LABELS = {"site", "status", "reason", "action", "state", "kind", "machine"}
+EXPOSED = {
+    "hakam_comments_total",
+    "hakam_refusals_total",
+    "hakam_decisions_total",
+    "hakam_queue_cases",
+    "hakam_queue_oldest_seconds",
+    "hakam_queue_push_late_total",
+    "hakam_sweep_mended_total",
+    "hakam_limits_failed_open_total",
+    "hakam_commit_batch_size",
+    "hakam_commit_seconds",
+    "hakam_commit_waiting",
+    "hakam_machine_up",
+    "hakam_rulebook_info",
+}
+
+
+def value(name: str, **labels: str) -> float:
+    found = REGISTRY.get_sample_value(name, labels)
+    assert found is not None, f"{name} is not exposed with {labels}"
+    return found
+
+
+def test_every_metric_that_alerts_hang_on_is_exposed() -> None:
+    metrics.RULEBOOK.info({"hash": "abc"})
+    page = generate_latest().decode()
+    helped = {line.split()[2] for line in page.splitlines() if line.startswith("# HELP hakam_")}
+    assert {name for name in helped if not name.endswith("_created")} == EXPOSED
+    assert len(OURS) == len(EXPOSED)
+
+
+def test_no_label_is_made_for_what_a_reader_sends() -> None:
+    assert {label for metric in OURS for label in metric._labelnames} <= LABELS
+
+
+@pytest.mark.parametrize("kind", Refusal.__subclasses__())
+def test_every_kind_of_refusal_is_there_before_its_first(kind: type[Refusal]) -> None:
+    reasons = {sample.labels.get("reason") for metric in metrics.REFUSALS.collect() for sample in metric.samples}
+    assert metrics._reason(kind) in reasons
+
+
+@pytest.mark.parametrize(
+    ("refusal", "reason"), [(InvalidFields(()), "invalid_fields"), (DuplicateComment(), "duplicate_comment")]
+)
+def test_a_refusal_is_counted_by_its_kind(refusal: Refusal, reason: str) -> None:
+    before = value("hakam_refusals_total", reason=reason)
+    metrics.count_refusal(refusal)
+    assert value("hakam_refusals_total", reason=reason) == before + 1
+
+
+@pytest.mark.parametrize("kind", ["added", "removed"])
+def test_the_sweep_counts_from_nought(kind: str) -> None:
+    assert value("hakam_sweep_mended_total", kind=kind) >= 0
+
+
+def test_the_rulebook_is_named_by_its_hash() -> None:
+    metrics.RULEBOOK.info({"hash": "0123abcd"})
+    assert value("hakam_rulebook_info", hash="0123abcd") == 1
