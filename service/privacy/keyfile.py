@@ -8,6 +8,8 @@ The form is JSON, newest sealing key last, every key as base64 of 32 bytes:
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -48,22 +50,29 @@ def load_keyring(data: Path, inline: str | None, file: Path | None) -> Keyring:
 
 
 def rotate_keyring(data: Path) -> Keyring:
-    """Add a sealing key to the ring in ``data``, which seals from the next start on."""
+    """Add a sealing key to the ring in ``data``, which seals from the next start on. Raises BrokenKeys."""
     ring = _own_keyring(data).rotated()
-    fresh = _write_beside(data / FILE_NAME, ring)
-    fresh.replace(data / FILE_NAME)
-    _sync_folder(data)
+    path = data / FILE_NAME
+    with _trouble_told(path):
+        _write_beside(path, ring).replace(path)
+        _sync_folder(data)
     return ring
 
 
 def _own_keyring(data: Path) -> Keyring:
     path = data / FILE_NAME
-    try:
+    with _trouble_told(path):
         if not os.path.lexists(path):
             _create(path)
         return _parse(_read(path, ours=True), str(path))
+
+
+@contextmanager
+def _trouble_told(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as trouble:
-        raise BrokenKeys(f"{path} cannot be read or made: {trouble.strerror}. Give Hakam's user this folder.") from None
+        raise BrokenKeys(f"{path} cannot be kept: {trouble.strerror}. Let Hakam's user write in that folder.") from None
 
 
 def _create(path: Path) -> None:

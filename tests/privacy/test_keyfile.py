@@ -11,6 +11,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from service.privacy import keyfile
 from service.privacy.keyfile import load_keyring, rotate_keyring
 from service.privacy.keyring import BrokenKeys, Purpose
 
@@ -60,6 +61,13 @@ def test_processes_that_start_at_once_agree_on_one_ring(tmp_path: Path) -> None:
     with ProcessPoolExecutor(4, mp_context=starting) as pool:
         marks = set(pool.map(mark_of_ring_in, [tmp_path] * 16))
     assert marks == {mark_of_ring_in(tmp_path)}
+
+
+def test_a_process_that_comes_second_leaves_the_ring_of_the_first(tmp_path: Path) -> None:
+    first = load_keyring(tmp_path, None, None)
+    keyfile._create(tmp_path / "keys.json")
+    assert mark_of_ring_in(tmp_path) == first.mark
+    assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]
 
 
 def test_a_rotated_ring_is_found_by_the_next_start(tmp_path: Path) -> None:
@@ -122,7 +130,7 @@ def test_a_file_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:
 
 def test_a_data_folder_that_is_a_file_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    with pytest.raises(BrokenKeys, match="Give Hakam's user this folder"):
+    with pytest.raises(BrokenKeys, match="Let Hakam's user write in that folder"):
         load_keyring(tmp_path / "data", None, None)
 
 
