@@ -24,6 +24,7 @@ from service.telemetry.log import LogFormat, LogLevel
 
 T = TypeVar("T")
 PREFIX = "HAKAM_"
+MOST_SHOWN = 100
 ANY_HOST = frozenset({"0.0.0.0", "::", "127.0.0.1", "::1"})  # noqa: S104 - compared with, never listened on
 
 DATA = Setting(
@@ -187,7 +188,7 @@ class _Reading:
         try:
             return setting.read(text)
         except ValueError as wrong:
-            shown = "set" if setting.secret else f'"{text}"'
+            shown = "set" if setting.secret else f'"{text[:MOST_SHOWN]}"'
             self.complaints[setting.name] = f"{setting.name} is {shown}, but {wrong}."
             return setting.read(setting.default)
 

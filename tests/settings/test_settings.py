@@ -104,6 +104,7 @@ def test_a_wrong_value_is_told_by_its_setting(name: str, words: str, asked: str)
     (complaint,) = complaints_about(**{name: words})
     assert complaint.startswith(f"{name} is ")
     assert asked in complaint
+    assert len(complaint) < 400
 
 
 def test_all_wrong_settings_are_told_in_one_letter() -> None:
