@@ -1,0 +1,1 @@
+"""Our own protocol, call by call, as the public surface promises it."""

@@ -1,0 +1,86 @@
+"""One comment: for its author by a token, for a moderator by a key."""
+
+from typing import Any
+
+from litestar import Request, Response, delete, get
+from litestar.params import FromPath
+
+from service.domain.comment import Status, public_view
+from service.domain.errors import NotAllowed
+from service.domain.site import Role
+from service.flow.journeys import Journeys
+from service.flow.own import OwnView
+from service.web.answers import CaseAnswer, OwnAnswer, case_answer
+from service.web.catalogue import Voice
+from service.web.description import AUTHOR_OR_MODERATOR, WITH_KEY, problems
+from service.web.given import Given
+from service.web.keys import AUTHOR_TOKEN, bearer
+from service.web.visit import Visit, read_comment_id
+
+
+@get(
+    "/comments/{comment:str}",
+    summary="One's own comment, or a case",
+    operation_id="see_comment",
+    security=AUTHOR_OR_MODERATOR,
+    responses=problems(*WITH_KEY, 410),
+)
+async def see_comment(
+    comment: FromPath[str],
+    request: Request[Any, Any, Any],
+    journeys: Given[Journeys],
+    visit: Given[Visit],
+) -> Response[OwnAnswer | CaseAnswer]:
+    """Answer the author's token with where the comment stands, and a moderator's key with the case."""
+    shown, comment_id = bearer(request), read_comment_id(comment)
+    headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language, Authorization"}
+    if shown.startswith(AUTHOR_TOKEN):
+        view = await journeys.own.see(visit.site, comment_id, shown)
+        return Response(_own_answer(view, visit.voice), headers=headers)
+    await journeys.access.unlock(visit.site, shown, Role.MODERATOR)
+    case = await journeys.review.case(visit.site, comment_id)
+    masked = journeys.review.masked_email(case)
+    return Response(case_answer(case, masked, visit.voice.language), headers=headers)
+
+
+@delete(
+    "/comments/{comment:str}",
+    summary="Withdraw one's own comment",
+    operation_id="withdraw_comment",
+    security=[{"author_token": []}],
+    responses=problems(*WITH_KEY, 409, 410),
+)
+async def withdraw_comment(
+    comment: FromPath[str],
+    request: Request[Any, Any, Any],
+    journeys: Given[Journeys],
+    visit: Given[Visit],
+) -> None:
+    """Take the comment back, for good. Only its author's token does this."""
+    shown, comment_id = bearer(request), read_comment_id(comment)
+    if not shown.startswith(AUTHOR_TOKEN):
+        raise NotAllowed(known=False)
+    await journeys.own.withdraw(visit.site, comment_id, shown)
+
+
+def _own_answer(view: OwnView, voice: Voice) -> OwnAnswer:
+    comment = view.comment
+    rejected = comment.status is Status.REJECTED
+    return OwnAnswer(
+        id=comment.id,
+        status=comment.status,
+        message=_message(view, voice),
+        reason=view.category,
+        decided_by=view.decided_by,
+        objection=voice.say("own.objection", comment=comment.id) if rejected else None,
+        comment=public_view(comment),
+    )
+
+
+def _message(view: OwnView, voice: Voice) -> str:
+    status = view.comment.status
+    if status is not Status.REJECTED:
+        return voice.say(f"own.{status}")
+    if view.category is None or view.decided_by is None:
+        return voice.say("own.rejected_unknown")
+    return voice.say(f"own.rejected_{view.decided_by}", reason=voice.say(f"reason.{view.category}"))

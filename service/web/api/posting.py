@@ -1,0 +1,116 @@
+"""Posting a comment, by program or by a plain form."""
+
+import re
+from typing import Any
+
+from litestar import Request, Response, post
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from service.domain.comment import public_view
+from service.domain.errors import FieldError
+from service.domain.site import ApiKey, Role
+from service.flow.journeys import Journeys
+from service.flow.submit import Arrival, Receipt
+from service.web.answers import Accepted
+from service.web.body import Form, read_form
+from service.web.client_address import client_address, parse_address
+from service.web.description import READER_OR_SERVER, WITH_BODY, WITH_KEY, CommentOperation, problems
+from service.web.given import Given
+from service.web.keys import bearer
+from service.web.malformed import InvalidRequest, Malformed
+from service.web.options import WebOptions
+from service.web.pages import page
+from service.web.refusals import FORM_POST, remember_form, wants_page
+from service.web.visit import Visit, read_article
+from service.web.way_back import fragment, way_back
+
+AnyRequest = Request[Any, Any, Any]
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_ACCEPTED = ResponseSpec(Accepted, generate_examples=False, description="Taken in; Location is the comment's address.")
+_BACK = ResponseSpec(None, description="A browser posted a form: back to the article, on the site's own origin.")
+
+
+@post(
+    "/articles/{article:str}/comments",
+    summary="Post a comment",
+    operation_id="post_comment",
+    operation_class=CommentOperation,
+    security=READER_OR_SERVER,
+    opt={FORM_POST: True},
+    responses={201: _ACCEPTED, 303: _BACK} | problems(*WITH_BODY, *WITH_KEY, 409, 423, 429),
+)
+async def post_comment(
+    article: FromPath[str],
+    request: AnyRequest,
+    journeys: Given[Journeys],
+    visit: Given[Visit],
+    options: Given[WebOptions],
+) -> Response[Any]:
+    """Take a comment in, judge it, and answer where it stands."""
+    key = await _server_key(request, journeys, visit)
+    idempotency_key = _idempotency_key(request)
+    form = await read_form(request)
+    remember_form(request, form)
+    arrival = Arrival(
+        site=visit.site,
+        article=read_article(article),
+        form=form,
+        client=_client(request, form, key, options),
+        idempotency_key=idempotency_key,
+    )
+    receipt = await journeys.submit.submit(arrival)
+    return _page_answer(request, visit, receipt, form) if wants_page(request) else _answer(visit, receipt, options)
+
+
+async def _server_key(request: AnyRequest, journeys: Journeys, visit: Visit) -> ApiKey | None:
+    """Return the key of the site's own server, if one is shown. A wrong one is refused, not overlooked."""
+    if "authorization" not in request.headers:
+        return None
+    return await journeys.access.unlock(visit.site, bearer(request), Role.SITE)
+
+
+def _idempotency_key(request: AnyRequest) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise Malformed("idempotency_key")
+    return key
+
+
+def _client(request: AnyRequest, form: Form, key: ApiKey | None, options: WebOptions) -> str | None:
+    """Return where the reader is: as the site's own server says, else as the network says."""
+    told = form.get("client_address")
+    if key is not None and told:
+        address = parse_address(told) if isinstance(told, str) else None
+        if address is None:
+            raise InvalidRequest((FieldError("client_address", "invalid"),))
+        return str(address)
+    peer = request.client.host if request.client else None
+    return client_address(peer, request.headers.getall("x-forwarded-for", []), options.trusted_proxies)
+
+
+def _answer(visit: Visit, receipt: Receipt, options: WebOptions) -> Response[Accepted]:
+    comment = receipt.comment
+    accepted = Accepted(
+        id=comment.id,
+        status=receipt.status,
+        message=visit.voice.say(f"answer.{receipt.status}"),
+        author_token=receipt.author_token,
+        comment=public_view(comment),
+    )
+    headers = {
+        "Location": f"{options.public_url}/v1/sites/{visit.site.id}/comments/{comment.id}",
+        "Content-Language": visit.voice.language,
+        "Vary": "Accept, Accept-Language",
+    }
+    return Response(accepted, headers=headers)
+
+
+def _page_answer(request: AnyRequest, visit: Visit, receipt: Receipt, form: Form) -> Response[Any]:
+    back = way_back(visit.site, (form.get("article_url"), request.headers.get("referer")))
+    if back:
+        return Redirect(back + fragment(receipt.comment, receipt.status), status_code=303)
+    message = visit.voice.say(f"answer.{receipt.status}")
+    return page("thanks.html", visit.voice, 201, {"message": message, "body": receipt.comment.public_body})

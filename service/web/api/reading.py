@@ -1,0 +1,175 @@
+"""Reading: published comments by the page, their numbers, and the form as data."""
+
+import hashlib
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.di import Provide
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, QueryParameter
+
+from service.domain.errors import FieldError
+from service.domain.ids import ArticleId
+from service.domain.page import TOP_LEVEL, Page, PageRequest
+from service.flow.journeys import Journeys
+from service.web.answers import CommentList, Counts
+from service.web.catalogue import Catalogue, Voice
+from service.web.cursor import read_cursor, write_cursor
+from service.web.description import problems
+from service.web.given import Given
+from service.web.malformed import InvalidRequest
+from service.web.pages import limits, required
+from service.web.visit import Visit, check_article, is_id, read_article
+
+FRESH = {"Cache-Control": "public, max-age=0, must-revalidate"}
+"""A published comment is in the list at once, so caches keep the list but ask each time."""
+
+MOST_ARTICLES = 100
+
+_UNCHANGED = ResponseSpec(None, description="Nothing has changed since the ETag that was sent.")
+
+
+class FormField(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of the form, for the site's page to draw."""
+
+    name: str
+    label: str
+    type: str
+    required: bool
+    limit: int
+    autocomplete: str | None
+
+
+class FormAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The form as data. ``hp`` is the name of the honeypot, which the page hides from people."""
+
+    locale: str
+    direction: str
+    heading: str
+    fields: tuple[FormField, ...]
+    promise: str
+    submit: str
+    hp: str
+    form_token: str
+
+
+def page_request(
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 50,
+    order: Annotated[Literal["oldest", "newest"], QueryParameter()] = "oldest",
+    parent: Annotated[str | None, QueryParameter(description="A thread's first comment; `none`: top level.")] = None,
+) -> PageRequest:
+    """Return what the query asks for, from the beginning of the list."""
+    return PageRequest(limit=limit, newest_first=order == "newest", parent=_parent(parent))
+
+
+@get(
+    "/articles/{article:str}/comments",
+    summary="List published comments",
+    operation_id="list_comments",
+    dependencies={"wanted": Provide(page_request, sync_to_thread=False)},
+    responses={304: _UNCHANGED} | problems(422),
+)
+async def list_comments(
+    article: FromPath[str],
+    request: Request[Any, Any, Any],
+    journeys: Given[Journeys],
+    visit: Given[Visit],
+    wanted: Given[PageRequest],
+    cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
+) -> Response[CommentList]:
+    """Return one page, flat. ``If-None-Match`` is answered by 304."""
+    article_id = read_article(article)
+    if cursor:
+        wanted = msgspec.structs.replace(wanted, after=read_cursor(cursor, article_id, wanted))
+    page = await journeys.browse.page(visit.site, article_id, wanted)
+    headers = {"ETag": _etag(page, wanted), **FRESH}
+    if _is_known(headers["ETag"], request.headers.get("if-none-match", "")):
+        return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]  # a 304 has no content
+    return Response(_comment_list(page, article_id, wanted), headers=headers)
+
+
+def _parent(parent: str | None) -> str | None:
+    if parent and parent != TOP_LEVEL and not is_id(parent):
+        raise InvalidRequest((FieldError("parent", "invalid"),))
+    return parent or None
+
+
+def _comment_list(page: Page, article: ArticleId, wanted: PageRequest) -> CommentList:
+    following = write_cursor(article, wanted, page.comments[-1].id) if page.more and page.comments else None
+    return CommentList(comments=page.comments, next=following, total=page.total)
+
+
+def _etag(page: Page, wanted: PageRequest) -> str:
+    """Return a tag that changes with the article's version and with every part of the question (RFC 9110, 8.8.3)."""
+    question = hashlib.blake2s(msgspec.msgpack.encode(wanted), digest_size=8).hexdigest()
+    return f'W/"{page.version}-{question}"'
+
+
+def _is_known(etag: str, known: str) -> bool:
+    opaque = etag.removeprefix("W/")
+    return any(each.strip().removeprefix("W/") in {opaque, "*"} for each in known.split(","))
+
+
+@get("/counts", summary="Count published comments", operation_id="count_comments", responses=problems(422))
+async def count_comments(
+    journeys: Given[Journeys],
+    visit: Given[Visit],
+    article: Annotated[
+        list[str] | None, QueryParameter(description="An article's name; up to 100 of them in one call.")
+    ] = None,
+) -> Response[Counts]:
+    """Return the number of published comments of each article, 0 for one that nobody has commented on."""
+    names = list(dict.fromkeys(check_article(name) for name in article or ()))
+    if not names:
+        raise InvalidRequest((FieldError("article", "required"),))
+    if len(names) > MOST_ARTICLES:
+        raise InvalidRequest((FieldError("article", "too_long", MOST_ARTICLES),))
+    return Response(Counts(await journeys.browse.counts(visit.site, names)), headers=FRESH)
+
+
+@get("/form", summary="The form as data", operation_id="comment_form", responses=problems(), sync_to_thread=False)
+def comment_form(
+    journeys: Given[Journeys],
+    visit: Given[Visit],
+    catalogue: Given[Catalogue],
+    locale: Annotated[str | None, QueryParameter(description="A language tag; else as Accept-Language says.")] = None,
+) -> Response[FormAnswer]:
+    """Return labels, limits and the promise in the reader's language, with a token that tells when it was asked for."""
+    voice = catalogue.voice((locale,)) if locale and catalogue.knows(locale) else visit.voice
+    token = journeys.submit.form_token(visit.site)
+    headers = {"Content-Language": voice.language, "Vary": "Accept-Language"}
+    return Response(_form_answer(visit, voice, token), headers=headers)
+
+
+def _form_answer(visit: Visit, voice: Voice, token: str) -> FormAnswer:
+    return FormAnswer(
+        locale=voice.language,
+        direction=voice.direction,
+        heading=voice.say("form.heading"),
+        fields=tuple(_field(visit, voice, name, kind, fill) for name, kind, fill in _FIELDS),
+        promise=voice.say("form.promise"),
+        submit=voice.say("form.submit"),
+        hp="hp",
+        form_token=token,
+    )
+
+
+_FIELDS = (
+    ("name", "text", "name"),
+    ("email", "email", "email"),
+    ("website", "url", "url"),
+    ("body", "textarea", None),
+)
+
+
+def _field(visit: Visit, voice: Voice, name: str, kind: str, autocomplete: str | None) -> FormField:
+    settings = visit.site.settings
+    return FormField(
+        name=name,
+        label=voice.say(f"field.{name}"),
+        type=kind,
+        required=name in required(settings),
+        limit=limits(settings)[name],
+        autocomplete=autocomplete,
+    )

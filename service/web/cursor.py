@@ -1,0 +1,51 @@
+"""The mark of a page: where the next one begins, in a string that callers only hand back."""
+
+import base64
+import binascii
+import hashlib
+
+import msgspec
+
+from service.domain.errors import FieldError
+from service.domain.ids import ArticleId, CommentId
+from service.domain.page import PageRequest
+from service.web.malformed import InvalidRequest
+
+
+class _Mark(msgspec.Struct, frozen=True, array_like=True):
+    article: bytes
+    newest_first: bool
+    parent: str | None
+    after: str
+
+
+def write_cursor(article: ArticleId, request: PageRequest, after: CommentId) -> str:
+    """Return a mark that holds for this article, order and thread only."""
+    mark = _Mark(_short(article), request.newest_first, request.parent, after)
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(mark)).rstrip(b"=").decode("ascii")
+
+
+def read_cursor(cursor: str, article: ArticleId, request: PageRequest) -> CommentId:
+    """Return the last comment of the page before. Raise InvalidRequest for a mark of another list, or none at all."""
+    mark = _decoded(cursor)
+    if (mark.article, mark.newest_first, mark.parent) != (_short(article), request.newest_first, request.parent):
+        raise _not_ours()
+    if not (mark.after.isascii() and mark.after.isalnum() and len(mark.after) <= 64):
+        raise _not_ours()
+    return CommentId(mark.after)
+
+
+def _decoded(cursor: str) -> _Mark:
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        return msgspec.msgpack.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=_Mark)
+    except (binascii.Error, UnicodeError, msgspec.DecodeError):
+        raise _not_ours() from None
+
+
+def _short(article: ArticleId) -> bytes:
+    return hashlib.blake2s(article.encode("utf-8"), digest_size=8).digest()
+
+
+def _not_ours() -> InvalidRequest:
+    return InvalidRequest((FieldError("cursor", "invalid"),))

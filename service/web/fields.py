@@ -1,0 +1,81 @@
+"""Fields of a moderator's or a server's request: each checked, all wrong ones named at once."""
+
+import enum
+from collections.abc import Mapping
+from typing import TypeVar
+
+from service.domain.errors import FieldError
+from service.web.malformed import InvalidRequest
+
+Choice = TypeVar("Choice", bound=enum.StrEnum)
+
+_ALLOWED_CONTROLS = frozenset("\t\n\r")
+
+
+class Fields:
+    """Reads one request's fields. Every method notes what is wrong; ``finish`` raises for all of it."""
+
+    def __init__(self, form: Mapping[str, object]) -> None:
+        self._form = form
+        self._wrong: list[FieldError] = []
+
+    def text(self, name: str, longest: int, *, required: bool = False) -> str | None:
+        given = self._form.get(name)
+        value = None if given == "" else given
+        if isinstance(value, str) and (code := _text_fault(value, longest)):
+            self._note(name, code, longest)
+        elif isinstance(value, str):
+            return value
+        else:
+            self._absent(name, value, required=required)
+        return None
+
+    def choice(self, name: str, choices: type[Choice], *, required: bool = False) -> Choice | None:
+        value = self._form.get(name)
+        if isinstance(value, str) and value in set(choices):
+            return choices(value)
+        self._absent(name, value, required=required)
+        return None
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self._form.get(name, default)
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        self._note(name, "invalid", most)
+        return default
+
+    def flag(self, name: str) -> bool:
+        value = self._form.get(name, False)
+        if not isinstance(value, bool):
+            self._note(name, "invalid")
+        return value is True
+
+    def web_address(self, name: str, longest: int) -> str | None:
+        value = self.text(name, longest)
+        if value is None or value.startswith(("http://", "https://")):
+            return value
+        self._note(name, "invalid")
+        return None
+
+    def finish(self) -> None:
+        """Raise InvalidRequest if anything was wrong."""
+        if self._wrong:
+            raise InvalidRequest(tuple(self._wrong))
+
+    def _absent(self, name: str, value: object, *, required: bool) -> None:
+        """Note a value that is of a wrong kind, or missing where it is needed."""
+        if value is not None:
+            self._note(name, "invalid")
+        elif required:
+            self._note(name, "required")
+
+    def _note(self, name: str, code: str, limit: int | None = None) -> None:
+        self._wrong.append(FieldError(name, code, limit))
+
+
+def _text_fault(value: str, longest: int) -> str | None:
+    if len(value) > longest:
+        return "too_long"
+    if any(ord(letter) < 0x20 and letter not in _ALLOWED_CONTROLS for letter in value):
+        return "forbidden_characters"
+    return None

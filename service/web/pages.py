@@ -1,0 +1,87 @@
+"""Pages for readers whose browser posted a plain form: thanks, or what is wrong with all they typed kept."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Template
+from litestar.template import TemplateConfig
+
+from service.domain.site import SiteSettings
+from service.web.catalogue import Voice
+
+FOLDER = Path(__file__).parent / "pages"
+STYLE = (FOLDER / "page.css").read_text("utf-8")
+
+ALIASES = {"name": ("name", "author"), "email": ("email",), "website": ("website", "url"), "body": ("body", "comment")}
+"""The fields that a reader types, with the names that forms use for them."""
+
+HIDDEN = ("parent", "article_url", "article_title", "form_token", "hp")
+"""What the form carries along unseen."""
+
+_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
+
+
+def template_config() -> TemplateConfig[JinjaTemplateEngine]:
+    """Return Litestar's template configuration: everything is escaped, and a missing value is an error."""
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    environment.globals["style"] = STYLE
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+
+
+def page(
+    name: str,
+    voice: Voice,
+    status: int,
+    context: Mapping[str, object],
+    headers: Mapping[str, str] | None = None,
+    form_origins: Sequence[str] = (),
+) -> Template:
+    """Return a page in the voice's language.
+
+    ``form_origins`` are where the page's form may lead, for browsers check redirects against them too.
+    """
+    own = {"Content-Security-Policy": _policy(form_origins), "Content-Language": voice.language}
+    own["Vary"] = "Accept, Accept-Language"
+    return Template(
+        template_name=name,
+        context={"voice": voice, "status": status, **context},
+        status_code=status,
+        headers={**own, **(headers or {})},
+        media_type="text/html; charset=utf-8",
+    )
+
+
+def typed(form: Mapping[str, object]) -> dict[str, str]:
+    """Return what the reader typed and what the form carried along, by our own names of the fields."""
+    kept = {name: _first_text(form, aliases) for name, aliases in ALIASES.items()}
+    return kept | {name: _first_text(form, (name,)) for name in HIDDEN}
+
+
+def limits(settings: SiteSettings) -> dict[str, int]:
+    return {
+        "name": settings.name_limit,
+        "email": settings.email_limit,
+        "website": settings.website_limit,
+        "body": settings.body_limit,
+    }
+
+
+def required(settings: SiteSettings) -> frozenset[str]:
+    optional = {"name": settings.name_required, "email": settings.email_required}
+    return frozenset({"body", *(name for name, needed in optional.items() if needed)})
+
+
+def _first_text(form: Mapping[str, object], names: Sequence[str]) -> str:
+    return next((value for name in names if isinstance(value := form.get(name), str) and value), "")
+
+
+def _policy(form_origins: Sequence[str]) -> str:
+    action = " ".join(("'self'", *form_origins)) if form_origins else "'none'"
+    return (
+        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action {action}; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,2 @@
+"use strict";
+SwaggerUIBundle({ url: "/schema/openapi.json", dom_id: "#calls", deepLinking: true, validatorUrl: null });

@@ -1,0 +1,54 @@
+"""What requests look like, for the description that others write clients from. The checks are made elsewhere."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from service.domain.article import ArticleState
+from service.domain.case import Ruling
+from service.domain.verdict import Category
+
+
+class CommentForm(msgspec.Struct, kw_only=True):
+    """A reader's comment. ``author``, ``url`` and ``comment`` are other names of name, website and body."""
+
+    name: Annotated[str, Meta(description="Required unless the site says otherwise; 245 characters by default.")]
+    email: Annotated[str, Meta(description="Required unless the site says otherwise. It is never published.")]
+    body: Annotated[str, Meta(description="Up to 10,000 characters by default.")]
+    website: str | None = None
+    parent: Annotated[str | None, Meta(description="The id of the comment that this one answers.")] = None
+    article_url: str | None = None
+    article_title: str | None = None
+    form_token: str | None = None
+    hp: Annotated[str, Meta(description="The honeypot: people leave it empty.")] = ""
+    client_address: Annotated[str | None, Meta(description="The reader's address, believed with a key only.")] = None
+
+
+class ClaimForm(msgspec.Struct, kw_only=True):
+    limit: Annotated[int, Meta(ge=1, le=50)] = 10
+    lease_seconds: Annotated[int, Meta(ge=30, le=3600)] = 300
+
+
+class RenewForm(msgspec.Struct, kw_only=True):
+    lease_seconds: Annotated[int, Meta(ge=30, le=3600)] = 300
+
+
+class DecisionForm(msgspec.Struct, kw_only=True):
+    action: Ruling
+    reason: Category | None = None
+    note: Annotated[str | None, Meta(max_length=2000)] = None
+    lease: Annotated[str | None, Meta(description="Advice only: deciding without one is allowed.")] = None
+    overrule: bool = False
+
+
+class ArticleForm(msgspec.Struct, kw_only=True):
+    """What is left out stays as it is."""
+
+    state: ArticleState | None = None
+    title: Annotated[str | None, Meta(max_length=300)] = None
+    url: Annotated[str | None, Meta(max_length=2000)] = None
+
+
+class PurposeForm(msgspec.Struct, kw_only=True):
+    purpose: Annotated[str, Meta(min_length=1, max_length=500, description="Why; it is recorded.")]
