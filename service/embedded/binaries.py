@@ -28,8 +28,8 @@ def pg_major() -> int:
     """Ask the embedded PostgreSQL for its major version, such as 18."""
     postgres = pg_binary("postgres")
     try:
-        answer = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - our own program
-    except (OSError, subprocess.CalledProcessError) as problem:
+        answer = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 - our own program
+    except (OSError, subprocess.SubprocessError) as problem:
         raise CannotStart(
             f"The embedded PostgreSQL at {postgres} does not run on this machine ({_here()}). "
             f"Install a build for this platform, {WAY_OUT['PostgreSQL']}."

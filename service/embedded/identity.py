@@ -35,9 +35,9 @@ class Identity:
         groups: list[int] | None = None if self.user is None else []
         try:
             done = subprocess.run(  # noqa: S603 - our own words
-                [*self.prefix, "test", *condition], user=uid, group=gid, extra_groups=groups, check=False
+                [*self.prefix, "test", *condition], user=uid, group=gid, extra_groups=groups, check=False, timeout=60
             )
-        except OSError:
+        except (OSError, subprocess.SubprocessError):
             return False
         return done.returncode == 0
 

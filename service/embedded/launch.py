@@ -34,7 +34,10 @@ def main(arguments: list[str]) -> None:
     os.umask(0o077)
     become(user)
     die_with(int(parent), int(signal_number))
-    os.execv(command[0], command)  # noqa: S606 - the whole purpose of this program
+    try:
+        os.execv(command[0], command)  # noqa: S606 - the whole purpose of this program
+    except OSError as problem:
+        sys.exit(f"{command[0]} does not run on this machine: {problem.strerror}")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ NAME = "hakam"
 """The role and the database that every embedded PostgreSQL has."""
 SOCKET = ".s.PGSQL.5432"
 
+MAKING = 300.0
+"""Seconds that making a new data folder may take; it takes less than one on an idle machine."""
 CLUSTER = (
     "--encoding=UTF8",
     "--locale=C",
@@ -69,7 +71,7 @@ class Postgres:
         return f"postgresql://{NAME}@/{NAME}?host={quote(str(self._sockets.path), safe='/')}"
 
     def prepare(self) -> None:
-        self._check_home()
+        self._check_home(pg_major())
         if self.home.exists():
             self._choose_identity(self.home)
         else:
@@ -108,7 +110,7 @@ class Postgres:
     def _choose_identity(self, home: Path) -> None:
         self.identity = choose_identity(self._program, home)
 
-    def _check_home(self) -> None:
+    def _check_home(self, major: int) -> None:
         """Refuse a home that exists and holds no cluster of our version."""
         if not self.home.exists():
             return
@@ -119,8 +121,8 @@ class Postgres:
                 f"The folder {self.home} is not a PostgreSQL data folder that can be read ({problem.strerror}). "
                 "Move it away if it holds something else, or give Hakam another folder with HAKAM_DATA."
             ) from problem
-        if written_by != str(pg_major()):
-            raise CannotStart(_other_version(self.home, written_by))
+        if written_by != str(major):
+            raise CannotStart(_other_version(self.home, written_by, major))
 
     def _make_home(self) -> None:
         """Make the cluster and its database beside the home, then move it there whole: no half of one is left."""
@@ -130,9 +132,7 @@ class Postgres:
             shutil.rmtree(new)
         new.mkdir(mode=0o700)
         self._choose_identity(new)
-        self._run(
-            [str(pg_binary("initdb")), "-D", str(new), f"--username={NAME}", "--auth=trust", *CLUSTER],
-        )
+        self._run([str(pg_binary("initdb")), "-D", str(new), f"--username={NAME}", "--auth=trust", *CLUSTER])
         self._run(
             [str(self._program), "--single", "-D", str(new), "-c", "exit_on_error=on", "template1"],
             words=f"CREATE DATABASE {NAME}",
@@ -140,25 +140,33 @@ class Postgres:
         new.rename(self.home)
 
     def _run(self, command: list[str], words: str = "") -> None:
-        done = subprocess.run(  # noqa: S603 - our own program
-            launched(command, self.identity, signal.SIGKILL),
-            input=words,
-            capture_output=True,
-            text=True,
-            env=environment(),
-            check=False,
-        )
-        if done.returncode != 0:
-            said = (done.stderr.strip() or done.stdout.strip() or "(nothing)").splitlines()[-1]
-            raise CannotStart(
-                f"PostgreSQL could not make its data folder {self.home}; it said: {said} "
-                f"Mend that, give Hakam another folder with HAKAM_DATA, {WAY_OUT['PostgreSQL']}."
+        try:
+            subprocess.run(  # noqa: S603 - our own program
+                launched(command, self.identity, signal.SIGKILL),
+                input=words,
+                capture_output=True,
+                text=True,
+                env=environment(),
+                check=True,
+                timeout=MAKING,
             )
+        except subprocess.TimeoutExpired as problem:
+            raise CannotStart(_not_made(self.home, "nothing, for minutes.")) from problem
+        except subprocess.CalledProcessError as problem:
+            said = [*problem.stdout.splitlines(), *problem.stderr.splitlines()]
+            raise CannotStart(_not_made(self.home, said[-1] if said else "nothing.")) from problem
 
 
-def _other_version(home: Path, written_by: str) -> str:
+def _not_made(home: Path, said: str) -> str:
     return (
-        f"The data in {home} was written by PostgreSQL {written_by}, and this Hakam carries PostgreSQL {pg_major()}; "
+        f"PostgreSQL could not make its data folder {home}; it said: {said} "
+        f"Mend that, give Hakam another folder with HAKAM_DATA, {WAY_OUT['PostgreSQL']}."
+    )
+
+
+def _other_version(home: Path, written_by: str, ours: int) -> str:
+    return (
+        f"The data in {home} was written by PostgreSQL {written_by}, and this Hakam carries PostgreSQL {ours}; "
         "one version cannot read the other's files. Nothing was changed. "
         "Dump the data with the version that wrote it (pg_dump), move the folder away, start Hakam once, "
         f"and load the dump (psql); {WAY_OUT['PostgreSQL']}."

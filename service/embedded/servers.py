@@ -1,5 +1,6 @@
 """The door to the embedded servers: open them, or attach to those of the Hakam that is running."""
 
+import platform
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -53,6 +54,8 @@ def open_servers(data: Path, database_url: str | None, redis_url: str | None) ->
     """
     if database_url is not None and redis_url is not None:
         return Servers(database_url, redis_url)
+    if platform.system() != "Linux":
+        raise CannotStart("The embedded servers need Linux. Set DATABASE_URL and REDIS_URL to servers of your own.")
     opened = ExitStack()
     try:
         return _embed(data, database_url, redis_url, opened)

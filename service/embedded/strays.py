@@ -10,7 +10,9 @@ from pathlib import Path
 logger = logging.getLogger("hakam.embedded")
 
 GRACE = 10.0
-"""Seconds that a stray has to leave by itself."""
+"""Seconds that a leader has to stop in order, its followers with it."""
+LEADERLESS = 0.5
+"""Seconds that followers without a leader have to notice it; a busy one does not, and has nothing left to save."""
 
 
 def end_strays(home: Path, pid_file: Path, stop_signal: signal.Signals) -> None:
@@ -26,7 +28,7 @@ def end_strays(home: Path, pid_file: Path, stop_signal: signal.Signals) -> None:
     leader = recorded_pid(pid_file)
     if leader in strays:
         _send(leader, stop_signal)
-    if not _gone(home, GRACE):
+    if not _gone(home, GRACE if leader in strays else LEADERLESS):
         for pid in working_in(home):
             _send(pid, signal.SIGKILL)
         _gone(home, GRACE)
