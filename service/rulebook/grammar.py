@@ -14,7 +14,7 @@ LONGEST = 1_000
 """Code points of a condition."""
 
 DEEPEST = 20
-"""Levels of a condition: a fact alone is one, a comparison of two facts is two."""
+"""Levels of a condition as its syntax tree counts them: a fact with one dot in its name is two of them."""
 
 SPLIT = "Split the rule into several rules; each of them can hold a comment."
 

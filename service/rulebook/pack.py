@@ -112,7 +112,8 @@ def _condition(table: Table, facts: Mapping[str, Fact]) -> Condition | None:
 def _priority(table: Table) -> int | None:
     priority = table.need("priority", int, "Say how urgently a person should look: 0 to 100, 100 the most urgent.")
     if priority is not None and not 0 <= priority <= 100:
-        table.complain("priority", f"A priority is 0 to 100, and this is {priority}.", "Write a number from 0 to 100.")
+        wrong = f"A priority is 0 to 100, and this is {priority}."
+        table.complain("priority", wrong, "Write a number from 0 to 100.", at=str(priority))
     return priority
 
 

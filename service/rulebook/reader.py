@@ -59,7 +59,7 @@ STRANGERS: Mapping[type[ast.expr], str] = {
 }
 
 PARTS = (
-    "Use facts, numbers, words in quotes, true comparisons, and, or, not, in, + - * /, "
+    "Use facts, numbers, words in quotes, true, false, comparisons, and, or, not, in, + - * /, "
     f"and the functions {', '.join(sorted(FUNCTIONS))}."
 )
 
@@ -130,7 +130,7 @@ class Reader:
         function = FUNCTIONS.get(node.func.id) if isinstance(node.func, ast.Name) else None
         if function is None:
             return self._refuse(
-                node.func, "A condition can't call this.", f"Allowed are {', '.join(sorted(FUNCTIONS))}."
+                node.func, "A condition can't call this.", f"It can call {', '.join(sorted(FUNCTIONS))}."
             )
         if node.keywords or not function.takes(len(node.args)):
             return self._refuse(node, f"{function.name} takes {function.arguments}.", f"Write {function.example}.")
@@ -191,7 +191,7 @@ class Reader:
         operand = self._of(left, FactKind.WORD)
         words = _words(right)
         if not words:
-            advice = 'Write words in quotation marks, such as text.language in ("ar", "fa").'
+            advice = 'Write words in quotation marks, such as text.language in ("ar", "tr").'
             return self._refuse(right, "Behind in there is no list of words.", advice)
         if operand is None:
             return None

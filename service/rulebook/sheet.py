@@ -103,7 +103,8 @@ class Sheet:
         line, column = (int(found[1]), int(found[2]) - 1) if found else (len(lines), 0)
         while line > 1 and not lines[line - 1].strip():
             line, column = line - 1, len(lines[line - 2].rstrip())
-        wrong = f"This is not TOML: {said.partition(' (at ')[0]}."
+        reason = "a quotation mark is not closed in this line" if "'\\n'" in said else said.partition(" (at ")[0]
+        wrong = f"This is not TOML: {reason}."
         quote = lines[line - 1].rstrip()
         advice = "Check quotation marks, brackets, and that each line reads: key = value."
         self._refuse(line, wrong, advice, quote=quote, column=min(column, max(len(quote) - 1, 0)))

@@ -35,7 +35,7 @@ class Table:
 
     def allow(self, keys: Collection[str]) -> None:
         """Complain of every other key."""
-        for key in self.values.keys() - set(keys):
+        for key in [key for key in self.values if key not in keys]:
             wrong = f'There is no key "{key}" here.{hint(key, keys)}'
             self.complain(key, wrong, f"Allowed are: {', '.join(keys)}.")
 
