@@ -17,6 +17,7 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
 _FORBIDDEN = re.compile(f"[{CONTROLS}\ud800-\udfff{_NONCHARACTERS}]")
+_MARK = re.compile(f"[{MARKS}]")
 _EXCESS_MARKS = re.compile(f"([{MARKS}]{{{MOST_MARKS}}})[{MARKS}]+")
 _BIDI = re.compile(f"([{BIDI}])")
 _SOMETHING = re.compile(rf"[^\s{INVISIBLE}{CONTROLS}]")
@@ -66,7 +67,8 @@ def _normal(text: str) -> str:
 
 
 def _spared(text: str) -> str:
-    return text if text.isascii() else _EXCESS_MARKS.sub(r"\1", text)
+    """Cut piles of marks. A pile that is too high is met by looking at every 30th character."""
+    return _EXCESS_MARKS.sub(r"\1", text) if _MARK.search(text[::MOST_MARKS]) else text
 
 
 def _balanced(line: str) -> str:

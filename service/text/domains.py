@@ -25,6 +25,7 @@ stream studio style supply support surf systems tax taxi team tech technology te
 tours town toys trade trading training travel tube university vet video villas vin vip vision vodka vote watch
 webcam website wedding wiki win wine work works world wtf xxx xyz yoga zone
 """
+_OTHER_SCRIPTS = "рф укр 中国 한국"
 _ARABIC = "شبكة كوم بازار همراه ارامكو اتصالات كاثوليك بيتك"
 _ARABIC_WORDS = (
     "موقع عرب مصر قطر تونس عمان السعودية السعوديه امارات الاردن المغرب سورية سوريا فلسطين العراق عراق الجزائر السودان "
@@ -36,8 +37,8 @@ im in is it je ki km la le li lo ma me mi mm mo mp ms mu my na ne ni no nu of on
 so st su ta tel to tr tu un us va ve vi we ya ye
 """
 
-ENDINGS = frozenset(f"{_COUNTRIES} {_GENERIC} {_ARABIC} {_ARABIC_WORDS}".split())
-"""Top-level domains that comments name: all countries', the common generic ones and the Arabic ones."""
+ENDINGS = frozenset(f"{_COUNTRIES} {_GENERIC} {_ARABIC} {_ARABIC_WORDS} {_OTHER_SCRIPTS}".split())
+"""Top-level domains that comments name: all countries', the common generic ones, and many that are not in ASCII."""
 
 ENDINGS_THAT_ARE_WORDS = ENDINGS & frozenset(f"{_WORDS} {_ARABIC_WORDS} md mov zip".split())
 """Endings that also begin a sentence (or end a file's name) where somebody left out the space."""

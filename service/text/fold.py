@@ -89,9 +89,13 @@ def fold(text: str) -> Folded:
 
 
 def fingerprint_text(text: str) -> str:
-    """Return what makes two comments the same words. Comments of nothing but punctuation keep it."""
-    folded = fold(text).text
-    return folded.translate(_WORDS) or folded.replace(" ", "") or text
+    """Return what makes two comments the same words. A comment of nothing but punctuation keeps it."""
+    return fingerprint_of(fold(text))
+
+
+def fingerprint_of(folded: Folded) -> str:
+    """Return the fingerprint's text of what was folded already; empty where nothing can be seen."""
+    return folded.text.translate(_WORDS) or folded.text.replace(" ", "")
 
 
 def ascii_digit(char: str) -> str:

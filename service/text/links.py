@@ -6,7 +6,6 @@ import msgspec
 
 from service.domain.signal import Span
 from service.text.domains import ENDINGS_THAT_ARE_WORDS, is_ending
-from service.text.fold import Folded
 from service.text.plain import plain
 
 _SHORTENERS = """
@@ -27,8 +26,9 @@ _KNOWN = SHORTENERS | frozenset(_KNOWN_HOSTS.split())
 _DOT = r"(?:\.|\[\.\]|\(\.\)|[\[(]dot[\])])"
 _SCHEME = r"(?P<scheme>(?<![a-z0-9])(?:h(?:tt|xx)ps?|[a-z][a-z0-9+.-]{1,14})(?:\[:\]|:)//(?:[^\s/@?#]{0,200}@)?)"
 _ANY_HOST = r"(?:\[[0-9a-f:.]{2,45}\]|[\w%-]++(?:" + _DOT + r"[\w%-]++)*+)"
-_ASCII_HOST = rf"(?<![a-z0-9@_.-])[a-z0-9-]++(?:{_DOT}[a-z0-9-]++)++(?![a-z\u00c0-\u024f@-])"
-_WIDE_HOST = rf"(?<![\w@.-])[\w-]++(?:{_DOT}[\w-]++)++(?![\w@-])"
+_ASCII_HOST = rf"(?<![a-z0-9\u00c0-\u024f@_.-])[a-z0-9-]++(?:{_DOT}[a-z0-9-]++)++(?![a-z\u00c0-\u024f@-])"
+_WIDE_LABEL = r"(?:[a-z0-9\u00c0-\u024f-]++|(?:[^\W_a-z\u00c0-\u024f]|-)++)"
+_WIDE_HOST = rf"(?<![\w@.-]){_WIDE_LABEL}(?:{_DOT}{_WIDE_LABEL})++(?![\w@-])"
 _PATH = r"(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>\"«»،؛]*+)?"
 _LINK = re.compile(
     rf"(?:{_SCHEME}(?P<told>{_ANY_HOST})|(?P<ascii>{_ASCII_HOST})|(?P<wide>{_WIDE_HOST}))(?P<path>{_PATH})",
@@ -48,16 +48,17 @@ class Link(msgspec.Struct, frozen=True):
 
 def links(text: str) -> tuple[Link, ...]:
     """Find the links of a text, in order: with a scheme, with ``www.``, or a bare host with a known ending."""
-    return links_in(plain(text))
+    view = plain(text)
+    return tuple(Link(view.span(*link.span), link.host) for link in links_in(view.text))
 
 
-def links_in(view: Folded) -> tuple[Link, ...]:
-    """Find the links in a plain view of a text; the spans are those of the original."""
-    if _HINT.search(view.text) is None:
+def links_in(text: str) -> tuple[Link, ...]:
+    """Find the links of a plain text; their spans are those of the plain text."""
+    if _HINT.search(text) is None:
         return ()
     return tuple(
-        Link(view.span(found.start(), _end(found)), _host(found))
-        for found in _LINK.finditer(view.text)
+        Link((found.start(), _end(found)), _host(found))
+        for found in _LINK.finditer(text)
         if found["scheme"] or _names_host(found)
     )
 
@@ -73,12 +74,14 @@ def _host(found: re.Match[str]) -> str:
 
 
 def _end(found: re.Match[str]) -> int:
-    """Return where the link ends once the sentence's own punctuation is taken off."""
-    link = found.group()
-    bare = link.rstrip(_AFTER_LINK)
-    while bare.endswith((")", "]")) and bare.count("(") + bare.count("[") < bare.count(")") + bare.count("]"):
-        bare = bare[:-1].rstrip(_AFTER_LINK)
-    return found.start() + len(bare)
+    """Return where the link ends, without the sentence's own punctuation and brackets that open before it."""
+    link = found.group().rstrip(_AFTER_LINK)
+    end = len(link)
+    strangers = sum(map(link.count, ")]")) - sum(map(link.count, "(["))
+    while strangers > 0 and link[end - 1] in _AFTER_LINK + ")]":
+        end -= 1
+        strangers -= link[end] in ")]"
+    return found.start() + len(link[:end].rstrip(_AFTER_LINK))
 
 
 def _names_host(found: re.Match[str]) -> bool:

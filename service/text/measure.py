@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from service.domain.signal import Fact, FactKind, Missing, Scored, Signal, Span
 from service.text.characters import ARABIC_LETTERS, EMOJI, INVISIBLE
+from service.text.finds import Finds, find
 from service.text.fold import Folded, fold
-from service.text.links import Link, is_shortener, links
-from service.text.mask import addresses, phones
+from service.text.links import is_shortener
 
 FACTS = (
     Fact("text.length", FactKind.NUMBER, "How long the comment is, in Unicode code points."),
@@ -26,7 +26,6 @@ FACTS = (
 )
 
 ENOUGH_CASED_LETTERS = 12
-_PHRASE = 3
 
 _WORD = re.compile(r"\w+")
 _LETTER_RUN = re.compile(r"([^\W\d_])\1{3,}")
@@ -38,43 +37,51 @@ _UNSEEN = re.compile(rf"{_JOINED}|{_IN_EMOJI}|(?P<hidden>[{INVISIBLE}])")
 
 def measure(name: str, website: str | None, body: str, language: str) -> dict[str, Signal]:
     """Measure a cleaned comment. Spans are code point offsets in the body as given."""
+    return measured(name, website, body, language, find(body), fold(body))
+
+
+def measured(
+    name: str, website: str | None, body: str, language: str, finds: Finds, folded: Folded
+) -> dict[str, Signal]:
+    """Measure a comment whose body was looked through and folded already."""
     return {
         "text.length": Scored(len(body)),
         "text.language": Scored(language),
         "text.capitals": _capitals(body),
         "text.invisible": _counted(_invisible(body)),
-        "text.phones": _counted(phones(body)),
-        "text.addresses": _counted(addresses(body)),
-        "name.link": Scored(bool(links(name) or addresses(name))),
+        "text.phones": _counted(finds.phones),
+        "text.addresses": _counted(finds.addresses),
+        "name.link": Scored(_points_out(find(name))),
         "name.length": Scored(len(name)),
-        **_of_words(body),
-        **_of_links(body, website),
+        **_of_words(body, folded),
+        **_of_links(body, finds, website),
     }
+
+
+def _points_out(finds: Finds) -> bool:
+    return bool(finds.links or finds.addresses)
 
 
 def _counted(spans: Sequence[Span]) -> Scored:
     return Scored(len(spans), tuple(spans))
 
 
-def _of_links(body: str, website: str | None) -> dict[str, Signal]:
-    found = links(body)
-    hiding = [link.span for link in found if is_shortener(link.host)]
-    spans = tuple(link.span for link in found)
+def _of_links(body: str, finds: Finds, website: str | None) -> dict[str, Signal]:
+    spans = tuple(link.span for link in finds.links)
+    hiding = tuple(link.span for link in finds.links if is_shortener(link.host))
     return {
         "text.links": _counted(spans),
         "text.link_density": Scored(_share(body, spans), spans),
-        "text.shorteners": Scored(len(hiding) + _hides(website), tuple(hiding)),
+        "text.shorteners": Scored(len(hiding) + _hides(website), hiding),
     }
 
 
-def _hides(website: str | None) -> int:
-    found: tuple[Link, ...] = links(website) if website else ()
-    return int(any(is_shortener(link.host) for link in found))
+def _hides(website: str | None) -> bool:
+    return website is not None and any(is_shortener(link.host) for link in find(website).links)
 
 
-def _of_words(body: str) -> dict[str, Signal]:
-    folded = fold(body)
-    words = list(_WORD.finditer(folded.text))
+def _of_words(body: str, folded: Folded) -> dict[str, Signal]:
+    words = _WORD.findall(folded.text)
     repeated = _merged([*_letter_runs(body), *_repeated_words(folded, words)])
     return {
         "text.words": Scored(len(words)),
@@ -87,20 +94,26 @@ def _letter_runs(body: str) -> Iterable[Span]:
     return ((run.start() + 1, run.end()) for run in _LETTER_RUN.finditer(body))
 
 
-def _repeated_words(folded: Folded, words: Sequence[re.Match[str]]) -> Iterable[Span]:
+def _repeated_words(folded: Folded, words: Sequence[str]) -> Iterable[Span]:
     """Yield the words that follow themselves, and those of a phrase of three words that stood before.
 
     A single word may come back as often as grammar wants it; only a phrase that comes back is repetition.
     """
-    seen: set[tuple[str, ...]] = set()
-    said = [word.group() for word in words]
-    for index, word in enumerate(words):
-        phrase = tuple(said[index : index + _PHRASE])
-        if len(phrase) == _PHRASE and phrase in seen:
-            yield folded.span(word.start(), words[index + _PHRASE - 1].end())
-        elif index and said[index - 1] == said[index]:
-            yield folded.span(*word.span())
-        seen.add(phrase)
+    repeated = _repeats(words)
+    if not repeated:
+        return
+    places = [word.span() for word in _WORD.finditer(folded.text)]
+    for first, last in repeated:
+        yield folded.span(places[first][0], places[last][1])
+
+
+def _repeats(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the first and the last word of everything that is said again."""
+    phrases = list(zip(words, words[1:], words[2:], strict=False))
+    first_said: dict[tuple[str, ...], int] = {}
+    again = [(at, at + 2) for at, phrase in enumerate(phrases) if first_said.setdefault(phrase, at) != at]
+    twice = [(at, at) for at in range(1, len(words)) if words[at] == words[at - 1]]
+    return again + twice
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:

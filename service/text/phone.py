@@ -5,18 +5,16 @@ A number with ``+``, ``00`` or a leading zero is taken at its word. One without 
 """
 
 import re
-
-import msgspec
+from collections.abc import Iterable, Sequence
 
 from service.domain.signal import Span
-from service.text.fold import Folded
-from service.text.links import links_in
+from service.text.links import Link
 
 _GAP = r"[ \t().*/_\u2010-\u2015\u2212-]{0,3}"
 _CANDIDATE = re.compile(rf"(?<!\d)(?:\(?\+{_GAP}|\()?\d(?:{_GAP}\d){{6,17}}(?!\d)")
 _ENOUGH_DIGITS = re.compile(r"(?:\d\D{0,3}){7}")
 _FRACTION = re.compile(r"\d[.,\u066b\u066c]$")
-_DIGITS = re.compile(r"\d+")
+_GROUP = re.compile(r"\d+")
 
 _YEAR = r"(?:1[2-9]\d\d|20\d\d)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -48,147 +46,130 @@ _COUNTRY_CODES = (
 _CALLING_HOSTS = frozenset({"wa.me", "api.whatsapp.com", "web.whatsapp.com", "t.me", "viber.me"})
 
 
-class _Number(msgspec.Struct):
-    """A run of digits with what stands around it. ``end`` is where the last of ``groups`` ends in the text."""
+_LONGEST = 15
+"""Digits of an international number (ITU-T E.164); a national one has at most 13 with its prefix."""
 
-    groups: list[str]
-    plus: bool
-    separators: str
-    cued: bool
-    fraction: bool
-    end: int
+_LONGEST_NATIONAL = 13
+
+
+class _Number:
+    """A run of digits that may be a phone number, and what stands around it."""
+
+    def __init__(self, candidate: re.Match[str]) -> None:
+        groups = list(_GROUP.finditer(candidate.string, candidate.start(), candidate.end()))
+        self.plus = "+" in candidate.group()[:2]
+        found = _kept(groups, prefixed=self.plus or groups[0].group().startswith("00"))
+        self.text = candidate.string
+        self.groups = [group.group() for group in found]
+        self.digits = "".join(self.groups)
+        self.first_end = found[0].end()
+        self.end = found[-1].end()
+        alone = candidate.group()[0] == "(" and ")" not in self.text[found[0].start() : self.end]
+        self.start = candidate.start() + alone
 
     @property
-    def digits(self) -> str:
-        return "".join(self.groups)
+    def separators(self) -> str:
+        return _GROUP.sub("", self.text[self.start : self.end]).lstrip("+(")
+
+    @property
+    def is_announced(self) -> bool:
+        return _CUE.search(self.text, max(0, self.start - 40), self.start) is not None
+
+    @property
+    def is_fraction(self) -> bool:
+        return _FRACTION.search(self.text, max(0, self.start - 2), self.start) is not None
+
+    @property
+    def has_unit(self) -> bool:
+        return _UNIT.match(self.text, self.end) is not None
 
 
-def phones_in(view: Folded) -> tuple[Span, ...]:
-    """Find the phone numbers in a plain view of a text; the spans are those of the original."""
-    text = view.text
+def phones_in(text: str, links: Iterable[Link], addresses: Iterable[Span]) -> tuple[Span, ...]:
+    """Find the phone numbers of a plain text, outside its addresses and all links but those that call somebody."""
     if _ENOUGH_DIGITS.search(text) is None:
         return ()
-    return tuple(view.span(start, end) for start, end in _found(_without_others(view)))
+    others = [link.span for link in links if link.host.removeprefix("www.") not in _CALLING_HOSTS]
+    return tuple(_found(_OTHER_NUMBERS.sub(_blank, _without(text, [*others, *addresses]))))
 
 
-def _without_others(view: Folded) -> str:
-    """Blank out what has digits and is no phone number, in the same length."""
-    text = _OTHER_NUMBERS.sub(_blank, view.text)
-    for link in _plain_links(view):
-        text = text[: link[0]] + "x" * (link[1] - link[0]) + text[link[1] :]
-    return text
-
-
-def _plain_links(view: Folded) -> list[Span]:
-    seen = Folded(view.text, range(len(view.text)), len(view.text))
-    return [link.span for link in links_in(seen) if link.host.removeprefix("www.") not in _CALLING_HOSTS]
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """Blank out parts of a text, in the same length."""
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        pieces += [text[at:start], "x" * (end - max(at, start))]
+        at = max(at, end)
+    return "".join([*pieces, text[at:]])
 
 
 def _blank(match: re.Match[str]) -> str:
     return "x" * len(match.group())
 
 
-def _found(text: str) -> list[Span]:
-    spans = []
+def _found(text: str) -> Iterable[Span]:
     candidate = _CANDIDATE.search(text)
     while candidate:
-        end = _phone_end(text, candidate)
-        if end is not None:
-            spans.append((_start(candidate, end), end))
-        candidate = _CANDIDATE.search(text, _next_start(candidate) if end is None else end)
-    return spans
+        number = _Number(candidate)
+        phone = _is_phone(number)
+        if phone:
+            yield number.start, number.end
+        whole = phone or _counts_thousands(number.groups)
+        candidate = _CANDIDATE.search(text, number.end if whole else number.first_end)
 
 
-def _next_start(candidate: re.Match[str]) -> int:
-    """Return where the next group of digits may begin, behind the first one of a candidate that was no phone."""
-    first = _DIGITS.search(candidate.string, candidate.start())
-    return first.end() if first else candidate.end()
-
-
-def _start(candidate: re.Match[str], end: int) -> int:
-    """Return the number's start, without a bracket that closes behind it."""
-    alone = candidate.group().startswith("(") and ")" not in candidate.string[candidate.start() : end]
-    return candidate.start() + alone
-
-
-def _phone_end(text: str, candidate: re.Match[str]) -> int | None:
-    number = _number(text, candidate)
-    return number.end if _is_phone(number, text) else None
-
-
-def _number(text: str, candidate: re.Match[str]) -> _Number:
-    """Read a candidate, leaving off the groups that are too many for it."""
-    found = list(_DIGITS.finditer(text, candidate.start(), candidate.end()))
-    plus = "+" in candidate.group()[:2]
-    kept = _kept([len(group.group()) for group in found], 15 if plus or found[0].group().startswith("00") else 13)
-    end = found[kept - 1].end()
-    return _Number(
-        groups=[group.group() for group in found[:kept]],
-        plus=plus,
-        separators=re.sub(r"\d", "", text[found[0].start() : end]),
-        fraction=_FRACTION.search(text, max(0, candidate.start() - 2), candidate.start()) is not None,
-        cued=_CUE.search(text, max(0, candidate.start() - 40), candidate.start()) is not None,
-        end=end,
-    )
-
-
-def _kept(lengths: list[int], most: int) -> int:
-    """Return how many groups belong to the number: one that is long enough alone, or as many as fit."""
-    if lengths[0] >= 9:
-        return 1
-    total = kept = 0
-    for length in lengths:
-        total += length
+def _kept(groups: Sequence[re.Match[str]], *, prefixed: bool) -> Sequence[re.Match[str]]:
+    """Leave off the groups behind a number that is long enough, or that would make it too long."""
+    if len(groups[0].group()) >= 9:
+        return groups[:1]
+    most = _LONGEST if prefixed else _LONGEST_NATIONAL
+    total = 0
+    for index, group in enumerate(groups):
+        total += len(group.group())
         if total > most:
-            break
-        kept += 1
-    return max(kept, 1)
+            return groups[:index]
+    return groups
 
 
-def _is_phone(number: _Number, text: str) -> bool:
-    digits = number.digits
+def _is_phone(number: _Number) -> bool:
+    length = len(number.digits)
+    if length > _LONGEST:
+        return False
     if number.plus:
-        return len(digits) >= 10 or (len(digits) >= 8 and not _counts_thousands(number.groups))
-    if digits.startswith("0"):
-        return _is_dialled(number, digits)
-    if number.cued:
-        return len(digits) >= 7
-    return len(digits) >= 9 and not _counts(number, text) and _is_bare_phone(number, digits)
+        return length >= 10 or (length >= 8 and not _counts_thousands(number.groups))
+    if number.digits.startswith("0"):
+        return _is_dialled(number)
+    if length > _LONGEST_NATIONAL or length < 7 or _counts(number):
+        return False
+    return _has_phone_shape(number) or number.is_announced
 
 
-def _is_dialled(number: _Number, digits: str) -> bool:
+def _is_dialled(number: _Number) -> bool:
     """Tell a number that begins with zero from a fraction and from a row of scores."""
     if number.groups[0] == "0" and number.separators.startswith("."):
         return False
     if max(map(len, number.groups)) == 1:
-        return len(digits) >= 9 and len(set(number.separators)) == 1
-    return len(digits) >= (9 if digits.startswith("00") else 8)
+        return len(number.digits) >= 9 and len(set(number.separators)) == 1
+    return len(number.digits) >= (9 if number.digits.startswith("00") else 8)
 
 
-def _is_bare_phone(number: _Number, digits: str) -> bool:
-    if len(number.groups) == 1:
-        return 10 <= len(digits) <= 15
+def _has_phone_shape(number: _Number) -> bool:
+    """Tell whether digits without any prefix are grouped or begin as phone numbers do."""
     lengths = [len(group) for group in number.groups]
+    if len(lengths) == 1:
+        return lengths[0] >= 10
     if lengths in ([3, 3, 4], [1, 3, 3, 4]):
         return True
-    return (
-        len(digits) >= 10 and digits.startswith(_COUNTRY_CODES) and max(lengths) >= 3 and not _are_years(number.groups)
-    )
+    known = len(number.digits) >= 10 and number.digits.startswith(_COUNTRY_CODES)
+    return known and max(lengths) >= 3 and re.fullmatch(_YEAR, number.groups[0]) is None
 
 
-def _counts(number: _Number, text: str) -> bool:
+def _counts(number: _Number) -> bool:
     """Tell whether the number says how many: it is round, in thousands, a fraction, or a unit follows."""
-    digits, groups = number.digits, number.groups
-    if number.fraction or digits.endswith("00000") or _UNIT.match(text, number.end):
+    if number.digits.endswith("00000") or number.is_fraction or number.has_unit:
         return True
-    if _counts_thousands(groups):
-        return not (len(digits) >= 11 and groups[0].startswith(_COUNTRY_CODES))
-    return number.separators.count(".") == len(number.separators) == 1
+    if _counts_thousands(number.groups):
+        return not (len(number.digits) >= 11 and number.digits.startswith(_COUNTRY_CODES))
+    return number.separators == "."
 
 
-def _counts_thousands(groups: list[str]) -> bool:
+def _counts_thousands(groups: Sequence[str]) -> bool:
     return len(groups) > 1 and len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-
-
-def _are_years(groups: list[str]) -> bool:
-    return all(re.fullmatch(_YEAR, group) for group in groups)

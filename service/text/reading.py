@@ -3,10 +3,11 @@
 import msgspec
 
 from service.domain.signal import Signal
-from service.text.fold import fingerprint_text
+from service.text.finds import find
+from service.text.fold import fingerprint_of, fold
 from service.text.language import language_of
-from service.text.mask import mask_text
-from service.text.measure import measure
+from service.text.mask import hide, mask_text
+from service.text.measure import measured
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,11 +22,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(name: str, website: str | None, body: str) -> Reading:
     """Read a cleaned comment once, for everybody who needs to know something of it."""
-    language = language_of(body)
+    finds, folded, language = find(body), fold(body), language_of(body)
     return Reading(
         language=language,
         public_name=mask_text(name),
-        public_body=mask_text(body),
-        fingerprint_text=fingerprint_text(body),
-        signals=measure(name, website, body, language),
+        public_body=hide(body, finds),
+        fingerprint_text=fingerprint_of(folded),
+        signals=measured(name, website, body, language, finds, folded),
     )
