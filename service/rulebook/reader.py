@@ -173,7 +173,7 @@ class Reader:
             sides = self._all_of([(left, FactKind.NUMBER), (right, FactKind.NUMBER)])
             return None if sides is None else Comparison(ORDER[type(operator)], *sides)
         if type(operator) not in EQUALITY:
-            return self._refuse(right, "is is not how a condition compares.", "Write == or !=.")
+            return self._refuse(right, "The word is does not compare in a condition.", "Write == or !=.")
         return self._equality(left, EQUALITY[type(operator)], right)
 
     def _equality(self, left: ast.expr, operator: str, right: ast.expr) -> Expression | None:
@@ -184,7 +184,7 @@ class Reader:
             return None
         for node, side in ((left, first), (right, second)):
             if side.kind is FactKind.FLAG and not isinstance(side, Named | Flag):
-                return self._refuse(node, "What is true or false by itself is not compared.", "Use and, or, not.")
+                return self._refuse(node, "A comparison can't hold this.", "Compare facts; join by and, or, not.")
         return Comparison(operator, first, second)
 
     def _membership(self, left: ast.expr, right: ast.expr, *, negated: bool) -> Expression | None:

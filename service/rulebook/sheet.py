@@ -27,11 +27,10 @@ class Sheet:
         return self._place(path).first
 
     def complain(self, path: KeyPath, wrong: str, advice: str, *, rule: str | None = None, at: str = "") -> None:
-        """Point at ``at`` in the line of a key, else at the whole line."""
+        """Point at the word ``at`` in the line of a key, else at the whole line."""
         number = self.line(path)
         quote = self._lines[number - 1].strip()
-        column = max(quote.find(at), 0)
-        width = len(at) if at and at in quote else len(quote)
+        column, end = _span(at, quote)
         self.complaints.append(
             Complaint(
                 file=self.file,
@@ -39,7 +38,7 @@ class Sheet:
                 rule=rule,
                 quote=quote,
                 column=column,
-                width=width,
+                width=end - column,
                 wrong=wrong,
                 advice=advice,
             )
@@ -113,3 +112,10 @@ class Sheet:
         self.complaints.append(
             Complaint(file=self.file, line=line, quote=quote, column=column, wrong=wrong, advice=advice)
         )
+
+
+def _span(at: str, quote: str) -> tuple[int, int]:
+    """Find a word in a line, as a key before anything else; the whole line where it is not there."""
+    word = rf"(?<!\w)({re.escape(at)})(?!\w)"
+    found = re.search(rf"{word}[\"']?\s*=", quote) or re.search(word, quote)
+    return found.span(1) if at and found else (0, len(quote))
