@@ -28,6 +28,23 @@ class Sites(Protocol):
     async def key(self, site: SiteId, key: KeyId) -> ApiKey | None: ...
 
 
+class Register(Sites, Protocol):
+    """Sites and keys as an operator makes them."""
+
+    async def keys(self, site: SiteId) -> tuple[ApiKey, ...]: ...
+
+    async def add_site(self, site: Site, at: datetime) -> bool:
+        """Return whether the site is new; one that exists stays as it is."""
+
+    async def change_site(self, site: Site) -> None: ...
+
+    async def add_key(self, key: ApiKey, at: datetime, sealed_email: bytes | None = None) -> None:
+        """Add a key, and with ``sealed_email`` the person whose it is."""
+
+    async def revoke_key(self, site: SiteId, key: KeyId, at: datetime) -> None:
+        """Raise Unknown("key")."""
+
+
 class Intake(Protocol):
     """The ledger as the river needs it."""
 
@@ -145,6 +162,8 @@ class Promise(Protocol):
     """The email promise: what is kept of an author, and what can be shown of it."""
 
     def identify(self, site: SiteId, email: str | None, name: str, client: str | None) -> Identity: ...
+
+    def seal_email(self, site: SiteId, identity: str, email: str) -> bytes: ...
 
     def open_email(self, site: SiteId, identity: str, sealed: bytes) -> str: ...
 

@@ -36,6 +36,10 @@ class EmailPromise:
             visitor=self._keyed(Purpose.VISITOR, site, author, network),
         )
 
+    def seal_email(self, site: SiteId, identity: str, email: str) -> bytes:
+        """Return an address sealed for one person of a site."""
+        return seal(self._ring, email, site, AuthorId(identity))
+
     def open_email(self, site: SiteId, identity: str, sealed: bytes) -> str:
         """Return an author's address; raise SealBroken where the seal is not that author's."""
         return open_seal(self._ring, sealed, site, AuthorId(identity))

@@ -205,11 +205,15 @@ def _two_rings(settings: Settings) -> tuple[str, ...]:
 
 
 def _unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Complain of names that are nearly a setting's. Any other name is somebody else's business."""
     known = [setting.name for setting in SETTINGS]
     strays = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
-    return tuple(_stray(name, known) for name in strays)
+    return tuple(_stray(name, near[0]) for name in strays if (near := _near(name, known)))
 
 
-def _stray(name: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-    return f"{name} is no setting. " + (f"Is {nearest[0]} meant?" if nearest else "Take it out.")
+def _near(name: str, known: list[str]) -> list[str]:
+    return difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+
+
+def _stray(name: str, near: str) -> str:
+    return f"{name} is no setting. Is {near} meant?"

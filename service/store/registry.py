@@ -93,12 +93,18 @@ class Registry:
             if (await connection.execute(this.values(revoked_at=at))).rowcount == 0:
                 raise Unknown("key")
 
-    async def note_sealing_keys(self, ids: Sequence[str], at: datetime) -> frozenset[str]:
-        """Remember that these keys seal in this ledger, and return all that ever have."""
+    async def note_keys(self, mark: str, ids: Sequence[str], at: datetime) -> frozenset[str]:
+        """Remember the keys that seal in this ledger if it is new, and return those it knows.
+
+        ``mark`` stands for the keyring's own secret, ``ids`` for its sealing keys.
+        """
         async with ledger_call(), self._engine.begin() as connection:
+            known = frozenset((await connection.execute(select(keyrings.c.key_id))).scalars())
+            if known and mark not in known:
+                return known
             new = insert(keyrings).on_conflict_do_nothing()
-            await connection.execute(new, [{"key_id": id_, "seen_at": at} for id_ in ids])
-            return frozenset((await connection.execute(select(keyrings.c.key_id))).scalars())
+            await connection.execute(new, [{"key_id": id_, "seen_at": at} for id_ in (mark, *ids)])
+            return known
 
 
 def _site_of(row: RowMapping) -> Site:

@@ -34,12 +34,11 @@ from service.web.security_headers import security_headers
 from service.web.site_door import SiteDoor
 from service.web.visit import Visit, site_of, voice_of
 
-__all__ = ["WebOptions", "create_app"]
-
+Application = ASGIApp
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 
-def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifespan] = ()) -> ASGIApp:
+def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifespan] = ()) -> Application:
     """Return the ASGI application. ``lifespan`` holds what is opened before the first request and closed at the end."""
     catalogue = Catalogue.load()
     app = Litestar(

@@ -1,0 +1,39 @@
+"""The ground a command stands on: the settings, and a house where it needs one."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from service.cli.letters import letters
+from service.embedded.servers import Servers, attach
+from service.flow.administration import Administration
+from service.house.house import House
+from service.settings.settings import Settings, read_settings
+from service.telemetry.log import configure_log
+
+Answer = TypeVar("Answer")
+
+
+def settings() -> Settings:
+    """Read the settings and send the log where they say."""
+    with letters():
+        found = read_settings(os.environ)
+    configure_log(found.log_format, found.log_level)
+    return found
+
+
+def administer(work: Callable[[Administration], Awaitable[Answer]]) -> Answer:
+    """Do the work on the running service's ledger; with none running, on one started for it."""
+    found = settings()
+    with letters(), attach(found.data, found.database_url, found.redis_url) as servers:
+        return asyncio.run(_administer(found, servers, work))
+
+
+async def _administer(found: Settings, servers: Servers, work: Callable[[Administration], Awaitable[Answer]]) -> Answer:
+    house = House(found, servers.database_url, servers.redis_url)
+    try:
+        await house.prepare()
+        return await work(house.administration)
+    finally:
+        await house.close()

@@ -1,0 +1,54 @@
+"""``hakam key`` and ``hakam moderator``: who may do what."""
+
+import click
+
+from service.cli.ground import administer
+from service.domain.site import Role
+
+ROLES = click.Choice([role.value for role in Role])
+SITE = click.option("--site", "site", required=True, help="The site's name.")
+
+
+@click.group()
+def key() -> None:
+    """Look after the keys of a site's own servers and tools."""
+
+
+@key.command("add")
+@SITE
+@click.option("--role", type=ROLES, required=True, help="What it may do; each role includes the ones before it.")
+@click.option("--label", help="What histories call it; by default its role.")
+def add(site: str, role: str, label: str | None) -> None:
+    """Make a key and print it, this once."""
+    click.echo(administer(lambda desk: desk.add_key(site, Role(role), label or role)))
+
+
+@key.command("list")
+@SITE
+def list_(site: str) -> None:
+    """List a site's keys, without their secrets."""
+    for each in administer(lambda desk: desk.keys(site)):
+        click.echo(f"{each.id}  {each.role}  {each.label}")
+
+
+@key.command("revoke")
+@SITE
+@click.argument("key_id")
+def revoke(site: str, key_id: str) -> None:
+    """Make the key KEY_ID open nothing any more."""
+    administer(lambda desk: desk.revoke_key(site, key_id))
+    click.echo(f"{key_id} is revoked.")
+
+
+@click.group()
+def moderator() -> None:
+    """Look after the people who judge comments."""
+
+
+@moderator.command("add")
+@click.argument("email")
+@SITE
+@click.option("--role", type=click.Choice([Role.MODERATOR.value, Role.ADMIN.value]), default=Role.MODERATOR.value)
+def add_moderator(email: str, site: str, role: str) -> None:
+    """Make a key of their own for the person with the address EMAIL and print it, this once."""
+    click.echo(administer(lambda desk: desk.add_moderator(site, email, Role(role))))

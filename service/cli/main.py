@@ -1,0 +1,18 @@
+"""The command line, put together."""
+
+import click
+
+from service.cli.keys import key, moderator
+from service.cli.rules import rules
+from service.cli.running import migrate, serve, show_settings, work
+from service.cli.sites import site
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hakam")
+def main() -> None:
+    """Hakam: the referee behind a news site's comment form."""
+
+
+for command in (serve, work, site, key, moderator, rules, migrate, show_settings):
+    main.add_command(command)

@@ -1,0 +1,57 @@
+"""``hakam site``: publishers and what they ask of comments."""
+
+import click
+import msgspec
+
+from service.cli.ground import administer
+from service.domain.site import Site, SiteSettings
+
+FIELDS = {field.name: field for field in msgspec.structs.fields(SiteSettings)}
+
+
+@click.group()
+def site() -> None:
+    """Look after publishers and what they ask of comments."""
+
+
+@site.command("add")
+@click.argument("name")
+@click.option("--origin", "origins", multiple=True, required=True, help="A web origin of its pages; may be repeated.")
+@click.option("--locale", default="ar", show_default=True, help="The language its readers are answered in.")
+def add(name: str, origins: tuple[str, ...], locale: str) -> None:
+    """Make a site called NAME."""
+    click.echo(_line(administer(lambda desk: desk.add_site(name, origins, locale))))
+
+
+@site.command("list")
+def list_() -> None:
+    """List all sites."""
+    for each in administer(lambda desk: desk.sites()):
+        click.echo(_line(each))
+
+
+@site.command("edit")
+@click.argument("name")
+@click.option("--origin", "origins", multiple=True, help="The origins from now on; may be repeated.")
+@click.option("--locale", help="The language its readers are answered in.")
+@click.option("--set", "pairs", multiple=True, metavar="SETTING=VALUE", help=f"One of {', '.join(FIELDS)}.")
+def edit(name: str, origins: tuple[str, ...], locale: str | None, pairs: tuple[str, ...]) -> None:
+    """Change the site called NAME: `hakam site edit demo --set email_required=false --set thread_depth=3`."""
+    changes = dict(_change(pair) for pair in pairs)
+    click.echo(_line(administer(lambda desk: desk.edit_site(name, origins, locale, changes))))
+
+
+def _change(pair: str) -> tuple[str, object]:
+    name, equals, words = pair.partition("=")
+    if not equals or name not in FIELDS:
+        raise click.BadParameter(f'"{name}" is no setting of a site. There are: {", ".join(FIELDS)}.')
+    try:
+        return name, msgspec.convert(words, FIELDS[name].type, strict=False)
+    except msgspec.ValidationError:
+        kind = "true or false" if FIELDS[name].type is bool else "a whole number in its bounds"
+        raise click.BadParameter(f'"{words}" does not fit {name}, which is {kind}.') from None
+
+
+def _line(each: Site) -> str:
+    asked = ", ".join(f"{name}={value}" for name, value in msgspec.structs.asdict(each.settings).items())
+    return f"{each.id}  {each.locale}  {' '.join(each.origins)}  {asked}"

@@ -1,0 +1,116 @@
+"""Administration: sites, their keys and their people, as an operator makes them at the command line."""
+
+import re
+
+import msgspec
+
+from service.domain.errors import Unknown
+from service.domain.ids import KeyId, SiteId
+from service.domain.mint import Mint
+from service.domain.site import ApiKey, Role, Site
+from service.flow.access import SITE_NAME
+from service.flow.ports import Clock, Promise, Register
+from service.privacy.apikeys import new_key
+from service.text.mask import mask_address
+
+FIRST_SITE = SiteId("demo")
+
+ORIGIN = re.compile(r"https?://[^\s/?#@]+")
+LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+class FirstKey(msgspec.Struct, frozen=True):
+    """The key of the first site's administrator."""
+
+    site: SiteId
+    key: str
+
+
+class WrongRequest(Exception):
+    """An operator asked for something that cannot be. The message is the whole letter."""
+
+
+class Administration:
+    """Every method raises Unavailable where the ledger is down."""
+
+    def __init__(self, *, registry: Register, promise: Promise, mint: Mint, clock: Clock) -> None:
+        self._registry = registry
+        self._promise = promise
+        self._mint = mint
+        self._clock = clock
+
+    async def first_site(self, port: int) -> FirstKey | None:
+        """Make the demo site and its administrator where the ledger has no site; None where it has one."""
+        if await self._registry.all_sites():
+            return None
+        origins = tuple(f"http://{host}:{port}" for host in ("localhost", "127.0.0.1"))
+        if not await self._registry.add_site(Site(id=FIRST_SITE, locale="ar", origins=origins), self._clock()):
+            return None
+        return FirstKey(FIRST_SITE, await self.add_key(FIRST_SITE, Role.ADMIN, "administrator"))
+
+    async def add_site(self, name: str, origins: tuple[str, ...], locale: str) -> Site:
+        """Make a site. Raises WrongRequest."""
+        if not SITE_NAME.fullmatch(name):
+            raise WrongRequest(f'"{name}" cannot be a site\'s name. Use 1 to 63 small letters, digits and hyphens.')
+        _check(origins, locale)
+        site = Site(id=SiteId(name), locale=locale, origins=origins)
+        if not await self._registry.add_site(site, self._clock()):
+            raise WrongRequest(f"There is a site {name} already. `hakam site edit {name}` changes it.")
+        return site
+
+    async def edit_site(
+        self, name: str, origins: tuple[str, ...], locale: str | None, changes: dict[str, object]
+    ) -> Site:
+        """Change what is given of a site: its origins, its locale, its settings by name. Raises WrongRequest."""
+        site = await self._site(name)
+        _check(origins, locale or site.locale)
+        changed = msgspec.structs.replace(
+            site,
+            origins=origins or site.origins,
+            locale=locale or site.locale,
+            settings=msgspec.structs.replace(site.settings, **changes),
+        )
+        await self._registry.change_site(changed)
+        return changed
+
+    async def sites(self) -> tuple[Site, ...]:
+        return await self._registry.all_sites()
+
+    async def keys(self, site: str) -> tuple[ApiKey, ...]:
+        """Return the site's keys. Raises WrongRequest."""
+        return await self._registry.keys((await self._site(site)).id)
+
+    async def add_key(self, site: str, role: Role, label: str, email: str | None = None) -> str:
+        """Make a key and return its text, which nobody can show again. Raises WrongRequest."""
+        found, now = await self._site(site), self._clock()
+        made = new_key(KeyId(self._mint(now)))
+        key = ApiKey(id=made.id, site=found.id, role=role, label=label, secret_sha256=made.secret_sha256)
+        sealed = self._promise.seal_email(found.id, made.id, email) if email else None
+        await self._registry.add_key(key, now, sealed)
+        return made.text
+
+    async def add_moderator(self, site: str, email: str, role: Role) -> str:
+        """Make a person's own key; only a masked form of their address stands in histories. Raises WrongRequest."""
+        return await self.add_key(site, role, mask_address(email), email)
+
+    async def revoke_key(self, site: str, key: str) -> None:
+        """Make a key open nothing any more. Raises WrongRequest."""
+        found = await self._site(site)
+        try:
+            await self._registry.revoke_key(found.id, KeyId(key), self._clock())
+        except Unknown:
+            raise WrongRequest(f"{site} has no key {key}. `hakam key list --site {site}` shows those it has.") from None
+
+    async def _site(self, name: str) -> Site:
+        site = await self._registry.site(SiteId(name)) if SITE_NAME.fullmatch(name) else None
+        if site is None:
+            raise WrongRequest(f'There is no site "{name}". `hakam site list` shows those there are.')
+        return site
+
+
+def _check(origins: tuple[str, ...], locale: str) -> None:
+    for origin in origins:
+        if not ORIGIN.fullmatch(origin):
+            raise WrongRequest(f'"{origin}" is no origin. Write it as https://news.example, without a path.')
+    if not LOCALE.fullmatch(locale):
+        raise WrongRequest(f'"{locale}" is no locale. Write it as ar, en or ar-SY.')

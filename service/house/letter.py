@@ -1,0 +1,5 @@
+"""What the house says when it cannot open."""
+
+
+class CannotOpen(Exception):
+    """The message is the whole letter."""

@@ -1,0 +1,70 @@
+"""Serving: the servers, the tables, the first site, and then the web processes."""
+
+import asyncio
+import multiprocessing
+import os
+
+from granian import Granian
+from granian.constants import Interfaces, Loops
+
+from service.domain.errors import Unavailable
+from service.embedded.servers import Servers, open_servers
+from service.flow.administration import FirstKey
+from service.house.house import House
+from service.house.letter import CannotOpen
+from service.settings.settings import Settings
+from service.telemetry.log import GRANIAN_LOG
+
+GRACE_SECONDS = 20
+"""How long a stop waits for the requests under way before it ends the process."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. Raises CannotOpen, CannotStart, FolderBusy, BrokenKeys, BrokenRulebook."""
+    with open_servers(settings.data, settings.database_url, settings.redis_url) as servers:
+        first_key = asyncio.run(prepare(settings, servers))
+        _announce(settings, first_key)
+        _serve(settings, servers)
+
+
+async def prepare(settings: Settings, servers: Servers) -> FirstKey | None:
+    """Bring the ledger up to date; on an empty one make the first site and return its key."""
+    house = House(settings, servers.database_url, servers.redis_url)
+    try:
+        await house.prepare()
+        return await house.administration.first_site(settings.port)
+    except Unavailable as down:
+        raise CannotOpen(
+            f"The {down.machine} does not answer. Check that PostgreSQL runs where DATABASE_URL says, and start again."
+        ) from down
+    finally:
+        await house.close()
+
+
+def _serve(settings: Settings, servers: Servers) -> None:
+    # The worker reads these; a fork would share this process's locks and threads, so it is spawned.
+    os.environ["DATABASE_URL"] = servers.database_url
+    os.environ["REDIS_URL"] = servers.redis_url
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        "service.house.application:application",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        websockets=False,
+        workers_kill_timeout=GRACE_SECONDS,
+        respawn_failed_workers=True,
+        log_dictconfig=GRANIAN_LOG,
+    ).serve()
+
+
+def _announce(settings: Settings, first: FirstKey | None) -> None:
+    lines = [f"Hakam: {settings.public_url}", f"API:   {settings.public_url}/schema"]
+    if first is not None:
+        lines += [
+            f"Made the site {first.site} and its administrator. Sign in with this key, which is shown only now:",
+            f"  Authorization: Bearer {first.key}",
+        ]
+    print("\n".join(lines), flush=True)  # noqa: T201 - this is what the person who starts it reads

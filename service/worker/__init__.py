@@ -1,0 +1,1 @@
+"""The loops: the way into the river that no request opens."""
