@@ -41,7 +41,7 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 # Alive, not ready: a container that waits for its database is not to be killed for it; who routes asks /health/ready.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["python", "-c", "import http.client, os; ask = http.client.HTTPConnection('127.0.0.1', int(os.environ['HAKAM_PORT']), timeout=4); ask.request('GET', '/health/live'); raise SystemExit(ask.getresponse().status != 200)"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["python", "-c", "import http.client, os; ask = http.client.HTTPConnection('localhost', int(os.environ['HAKAM_PORT']), timeout=4); ask.request('GET', '/health/live'); raise SystemExit(ask.getresponse().status != 200)"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["hakam"]
 CMD ["serve"]
