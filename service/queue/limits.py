@@ -1,0 +1,72 @@
+"""Limits on posts: how many a minute one client address, one author and one site may send."""
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+
+from service.domain.errors import TooMany, Unavailable
+from service.domain.ids import SiteId
+from service.queue.script import Script
+from service.queue.server import Server
+
+PATIENCE_SECONDS = 0.05
+"""A post waits no longer than this to be counted."""
+
+SPEND = Script("spend", answer=tuple[int, int])
+
+
+class LimitSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Posts a minute; 0 is no limit."""
+
+    address: int = 600
+    author: int = 10
+    site: int = 0
+
+
+OFF = LimitSettings(address=0, author=0, site=0)
+
+
+class RedisLimits:
+    """A sliding log: in no 60 seconds, wherever they begin, does more than its limit get through.
+
+    The method is the "sliding window log" of Nikrad Mahdi, "An alternative approach to rate limiting"
+    (Figma, 2017). A log holds the moments of the last so many posts as its limit allows; one more may pass
+    when the last of them is a minute old. Unlike there, a refused post is not in the log. ``on_open`` is
+    called for each post that passes uncounted.
+    """
+
+    def __init__(self, server: Server, settings: LimitSettings, on_open: Callable[[], None]) -> None:
+        self._server = server
+        self._settings = settings
+        self._on_open = on_open
+
+    async def spend(self, site: SiteId, client: bytes | None, author: bytes) -> None:
+        """Count a post in all its logs, or in none and raise TooMany.
+
+        ``client`` and ``author`` are opaque, and compared only. With Redis down or slower than 50 ms
+        the post passes.
+        """
+        logs = self._logs(site, client, author)
+        if not logs:
+            return
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS), self._server.call() as redis:
+                limit, wait = await SPEND.run(redis, list(logs), *logs.values())
+        except (Unavailable, TimeoutError):
+            self._on_open()
+        else:
+            _refuse(limit, wait)
+
+    def _logs(self, site: SiteId, client: bytes | None, author: bytes) -> dict[str, int]:
+        prefix = f"hakam:{{{site}}}:posts"
+        logs = {f"{prefix}:author:{author.hex()}": self._settings.author, f"{prefix}:site": self._settings.site}
+        if client is not None:
+            logs[f"{prefix}:address:{client.hex()}"] = self._settings.address
+        return {key: limit for key, limit in logs.items() if limit > 0}
+
+
+def _refuse(limit: int, wait: int) -> None:
+    """Raise TooMany for a wait in milliseconds, in whole seconds rounded up."""
+    if wait > 0:
+        raise TooMany(limit, -(-wait // 1000))
