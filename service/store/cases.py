@@ -1,6 +1,7 @@
 """Cases: a comment with its latest verdict and its author's record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, select, true
@@ -11,7 +12,7 @@ from service.domain.case import AuthorRecord, Case, Standing
 from service.domain.comment import Status
 from service.domain.ids import CommentId, SiteId
 from service.domain.signal import signal_of
-from service.domain.verdict import Verdict
+from service.domain.verdict import Action, Reason, Verdict
 from service.store.packing import comment_of
 from service.store.tables import authors, comments, verdicts
 
@@ -65,12 +66,17 @@ def _case_of(row: RowMapping) -> Case:
     )
 
 
-def verdict_of(kept: dict[str, object]) -> Verdict:
+def verdict_of(kept: Mapping[str, Any]) -> Verdict:
     """Return the verdict that was packed as JSON."""
-    signals = kept["signals"]
-    if not isinstance(signals, dict):
-        raise TypeError("a verdict's signals are kept as an object")
-    return msgspec.convert({**kept, "signals": {name: signal_of(value) for name, value in signals.items()}}, Verdict)
+    return Verdict(
+        action=Action(kept["action"]),
+        priority=kept["priority"],
+        reasons=msgspec.convert(kept["reasons"], tuple[Reason, ...]),
+        unknown=tuple(kept["unknown"]),
+        signals={name: signal_of(signal) for name, signal in kept["signals"].items()},
+        rulebook=kept["rulebook"],
+        models=kept["models"],
+    )
 
 
 def _record_of(row: RowMapping) -> AuthorRecord:

@@ -42,7 +42,7 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
     """Return the ASGI application. ``lifespan`` holds what is opened before the first request and closed at the end."""
     catalogue = Catalogue.load()
     app = Litestar(
-        route_handlers=[_site_router(journeys), live, ready, Metrics, problem_type, schema_assets()],
+        route_handlers=[_site_router(), live, ready, Metrics, problem_type, schema_assets()],
         dependencies=_shared(journeys, options, catalogue),
         exception_handlers=Refusals(catalogue, options.public_url).handlers,
         middleware=[prometheus().middleware, Bounds()],
@@ -58,14 +58,14 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
     return HeadOfGet(EncodedPath(app))
 
 
-def _site_router(journeys: Journeys) -> Router:
+def _site_router() -> Router:
     readers = [post_comment, list_comments, count_comments, comment_form, see_comment, withdraw_comment]
     moderators = [see_queue, claim_cases, renew_claim, release_claim, decide, undo, see_history, reveal_email]
     return Router(
         "/v1/sites/{site:str}",
         route_handlers=[*readers, *moderators, set_article],
         dependencies={"visit": Provide(_visit, sync_to_thread=False)},
-        middleware=[SiteDoor(journeys.access)],
+        middleware=[SiteDoor()],
     )
 
 

@@ -23,11 +23,9 @@ class SiteDoor(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        site = await self._access.enter(read_site_name(str(scope["path_params"]["site"])))
+        access: Access = scope["litestar_app"].state.access
+        site = await access.enter(read_site_name(str(scope["path_params"]["site"])))
         remember_site(scope, site)
         headers = Headers.from_scope(scope)
         allowed = _allowed_origin(site, headers.get("origin"))
