@@ -41,13 +41,13 @@ and what is left still counts as invisible when the text is measured."""
 
 def clean_line(raw: str) -> str:
     """Return a name or title: one line, NFC, single spaces, bidirectional controls balanced."""
-    return " ".join(_normal(_balanced(" ".join(raw.split()))).split())
+    return " ".join(_normal(balanced(" ".join(raw.split()))).split())
 
 
 def clean_text(raw: str) -> str:
     r"""Return a body: NFC, lines that end in ``\n``, no spaces at their ends, no blank lines around it."""
     lines = _LINE_END.sub("\n", raw).split("\n")
-    text = _normal("\n".join(_balanced(line.rstrip()) for line in lines))
+    text = _normal("\n".join(balanced(line.rstrip()) for line in lines))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 
 
@@ -61,6 +61,16 @@ def is_blank(text: str) -> bool:
     return all(is_mark(found.group()) for found in _SOMETHING.finditer(text))
 
 
+def balanced(line: str) -> str:
+    """Return a paragraph with its bidirectional controls closed, and none that closes nothing (UAX #9, X1 to X8)."""
+    pieces = _BIDI.split(line)
+    if len(pieces) == 1:
+        return line
+    nest = _Nest()
+    pieces[1::2] = [nest.take(control) for control in pieces[1::2]]
+    return "".join(pieces) + nest.close()
+
+
 def _normal(text: str) -> str:
     """Return NFC without piled-up marks; the second look is for letters that NFC takes apart."""
     return _spared(unicodedata.normalize("NFC", _spared(text)))
@@ -69,16 +79,6 @@ def _normal(text: str) -> str:
 def _spared(text: str) -> str:
     """Cut piles of marks. A pile that is too high is met by looking at every 30th character."""
     return _EXCESS_MARKS.sub(r"\1", text) if _MARK.search(text[::MOST_MARKS]) else text
-
-
-def _balanced(line: str) -> str:
-    """Close what is left open, drop what closes nothing (UAX #9, rules X1 to X8)."""
-    pieces = _BIDI.split(line)
-    if len(pieces) == 1:
-        return line
-    nest = _Nest()
-    pieces[1::2] = [nest.take(control) for control in pieces[1::2]]
-    return "".join(pieces) + nest.close()
 
 
 class _Nest:

@@ -10,20 +10,23 @@ sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw
 vn vu wf ws ye yt za zm zw
 """
 _GENERIC = """
-academy agency aero app art asia audio auto band bank bar beauty berlin best bet bid biz blog boutique business buzz
-cafe cam camp capital care casa cash casino cat center chat cheap church city click clinic cloud club coach codes
-coffee com community company computer cool coop country credit cricket cyou date dating deals delivery design dev
-diet digital direct download earth edu education email energy events exchange expert express faith family fans farm
-fashion film finance fit fitness fun fund futbol fyi gallery game games gay gdn gift gifts gives global gold golf gov
-group guide guru health help homes host hosting house how icu immo inc info ink institute int international
-investments jetzt jobs kim land lat law legal life limited link live loan loans lol love ltd luxury market marketing
-mba media men mil mobi moda mom money monster movie museum name net network news ninja observer one online ooo org
-page paris partners party pet photo photos pics pictures pink pizza plus poker porn post press pro productions
-properties pub quest racing radio realty red reise rent repair report rest restaurant review reviews rip rocks run
-sale school science services sex sexy shop shopping show singles site social software solutions space sport store
-stream studio style supply support surf systems tax taxi team tech technology tel tickets tips today tokyo tools top
-tours town toys trade trading training travel tube university vet video villas vin vip vision vodka vote watch
-webcam website wedding wiki win wine work works world wtf xxx xyz yoga zone
+aero agency app asia bet bid biz blog buzz casa casino click cloud club codes com coop cricket cyou dating dev edu
+fun futbol fyi gdn gov guru host icu immo inc info ink int jetzt kim lat link live loan loans ltd mba mil mobi moda
+net ninja online ooo org poker porn pro reise sex sexy shop site space store stream tech technology tokyo top vin
+vip vodka webcam website win xxx xyz
+"""
+_GENERIC_WORDS = """
+academy art audio auto band bank bar beauty berlin best boutique business cafe cam camp capital care cash cat center
+chat cheap church city clinic coach coffee community company computer cool country credit date deals delivery design
+diet digital direct download earth education email energy events exchange expert express faith family fans farm
+fashion film finance fit fitness fund gallery game games gay gift gifts gives global gold golf group guide health
+help homes hosting house how institute international investments jobs land law legal life limited lol love luxury
+market marketing media men mom money monster movie museum name network news observer one page paris partners party
+pet photo photos pics pictures pink pizza plus post press productions properties pub quest racing radio realty red
+rent repair report rest restaurant review reviews rip rocks run sale school science services shopping show singles
+social software solutions sport studio style supply support surf systems tax taxi team tel tickets tips today tools
+tours town toys trade trading training travel tube university vet video villas vision vote watch wedding wiki wine
+work works world wtf yoga zone
 """
 _OTHER_SCRIPTS = "рф укр 中国 한국"
 _ARABIC = "شبكة كوم بازار همراه ارامكو اتصالات كاثوليك بيتك"
@@ -37,10 +40,10 @@ im in is it je ki km la le li lo ma me mi mm mo mp ms mu my na ne ni no nu of on
 so st su ta tel to tr tu un us va ve vi we ya ye
 """
 
-ENDINGS = frozenset(f"{_COUNTRIES} {_GENERIC} {_ARABIC} {_ARABIC_WORDS} {_OTHER_SCRIPTS}".split())
+ENDINGS = frozenset(f"{_COUNTRIES} {_GENERIC} {_GENERIC_WORDS} {_ARABIC} {_ARABIC_WORDS} {_OTHER_SCRIPTS}".split())
 """Top-level domains that comments name: all countries', the common generic ones, and many that are not in ASCII."""
 
-ENDINGS_THAT_ARE_WORDS = ENDINGS & frozenset(f"{_WORDS} {_ARABIC_WORDS} md mov zip".split())
+ENDINGS_THAT_ARE_WORDS = ENDINGS & frozenset(f"{_WORDS} {_GENERIC_WORDS} {_ARABIC_WORDS} md mov zip".split())
 """Endings that also begin a sentence (or end a file's name) where somebody left out the space."""
 
 

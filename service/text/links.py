@@ -9,11 +9,10 @@ from service.text.domains import ENDINGS_THAT_ARE_WORDS, is_ending
 from service.text.plain import plain
 
 _SHORTENERS = """
-    adf.ly amzn.to bc.vc bit.do bit.ly bitly.com bl.ink buff.ly clck.ru cli.re cutt.ly dlvr.it fb.me goo.gl gg.gg
-    goo.su han.gl hyperurl.co ift.tt is.gd j.mp kutt.it lnkd.in mcaf.ee n9.cl ow.ly ouo.io pse.is qps.ru
-    qr.ae rb.gy rebrand.ly rotf.lol s.id s.coop shorte.st short.gy shorturl.at shorturl.asia soo.gd spoti.fi su.pr
-    surl.li t.co t.ly t2m.io tiny.cc tiny.ie tiny.one tinyurl.com tr.im trib.al u.to urlz.fr v.gd v.ht vk.cc wp.me
-    x.co x.gd yun.ir zpr.io
+adf.ly amzn.to bc.vc bit.do bit.ly bitly.com bl.ink buff.ly clck.ru cli.re cutt.ly dlvr.it fb.me gg.gg goo.gl goo.su
+han.gl hyperurl.co ift.tt is.gd j.mp kutt.it lnkd.in mcaf.ee n9.cl ouo.io ow.ly pse.is qps.ru qr.ae rb.gy rebrand.ly
+rotf.lol s.coop s.id short.gy shorte.st shorturl.asia shorturl.at soo.gd spoti.fi su.pr surl.li t.co t.ly t2m.io
+tiny.cc tiny.ie tiny.one tinyurl.com tr.im trib.al u.to urlz.fr v.gd v.ht vk.cc wp.me x.co x.gd yun.ir zpr.io
 """
 _KNOWN_HOSTS = """
 t.me wa.me telegram.me youtu.be linktr.ee m.me fb.com about.me paypal.me instagr.am discord.gg chat.whatsapp.com

@@ -2,6 +2,7 @@
 
 from service.domain.signal import Span
 from service.text.address import is_public_ending
+from service.text.clean import balanced
 from service.text.finds import Finds, find
 
 HIDDEN = "•••"
@@ -14,13 +15,15 @@ def mask_text(text: str) -> str:
 
 
 def hide(text: str, finds: Finds) -> str:
-    """Return the text with what was found in it replaced by dots."""
+    """Return the text with what was found in it replaced by dots, also where it held half a pair of controls."""
     dots = [(span, HIDDEN_ADDRESS) for span in finds.addresses] + [(span, HIDDEN) for span in finds.phones]
+    if not dots:
+        return text
     pieces, at = [], 0
     for (start, end), mask in sorted(dots):
         pieces += [text[at:start], mask]
         at = end
-    return "".join([*pieces, text[at:]])
+    return "\n".join(map(balanced, "".join([*pieces, text[at:]]).split("\n")))
 
 
 def addresses(text: str) -> tuple[Span, ...]:

@@ -27,6 +27,8 @@ FACTS = (
 
 ENOUGH_CASED_LETTERS = 12
 
+_LAUGHTER = frozenset("هخhHkK")
+_LONGEST_LAUGH = 30
 _WORD = re.compile(r"\w+")
 _LETTER_RUN = re.compile(r"([^\W\d_])\1{3,}")
 _JOINED = rf"(?<=[{ARABIC_LETTERS}\u0900-\u0dff])[\u200c\u200d](?=[{ARABIC_LETTERS}\u0900-\u0dff])"
@@ -90,8 +92,11 @@ def _of_words(body: str, folded: Folded) -> dict[str, Signal]:
 
 
 def _letter_runs(body: str) -> Iterable[Span]:
-    """Yield the letters behind the first one of every run of four or more."""
-    return ((run.start() + 1, run.end()) for run in _LETTER_RUN.finditer(body))
+    """Yield the letters behind the first one of every run of four or more; laughter may go on for longer."""
+    for run in _LETTER_RUN.finditer(body):
+        start = run.start() + (_LONGEST_LAUGH if run[1] in _LAUGHTER else 1)
+        if start < run.end():
+            yield start, run.end()
 
 
 def _repeated_words(folded: Folded, words: Sequence[str]) -> Iterable[Span]:

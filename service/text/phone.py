@@ -14,6 +14,7 @@ _GAP = r"[ \t().*/_\u2010-\u2015\u2212-]{0,3}"
 _CANDIDATE = re.compile(rf"(?<!\d)(?:\(?\+{_GAP}|\()?\d(?:{_GAP}\d){{6,17}}(?!\d)")
 _ENOUGH_DIGITS = re.compile(r"(?:\d\D{0,3}){7}")
 _FRACTION = re.compile(r"\d[.,\u066b\u066c]$")
+_LATIN = re.compile("[a-z_@#]", re.IGNORECASE)
 _GROUP = re.compile(r"\d+")
 
 _YEAR = r"(?:1[2-9]\d\d|20\d\d)"
@@ -23,7 +24,7 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _DATE = rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_MONTH}[-/.]{_YEAR}|{_MONTH}[-/.]{_DAY}[-/.]{_YEAR}"
 _OTHER_NUMBERS = re.compile(
     rf"(?<!\d)(?<!\d[-/.])(?:{_DATE}|{_YEAR}\s?[-/\u2010-\u2015\u2212]\s?{_YEAR}|{_OCTET}(?:\.{_OCTET}){{3}}"
-    rf"|\d{{1,2}}:\d\d(?::\d\d)?)(?!\d)(?![-/.]\d)"
+    rf"|\d{{1,2}}:\d\d(?::\d\d(?:[.,]\d{{1,9}})?)?)(?!\d)(?![-/.]\d)"
 )
 """Dates, spans of years, IPv4 addresses and times of day."""
 
@@ -44,7 +45,6 @@ _COUNTRY_CODES = (
     "41", "46", "47", "48", "91", "55",
 )  # fmt: skip
 _CALLING_HOSTS = frozenset({"wa.me", "api.whatsapp.com", "web.whatsapp.com", "t.me", "viber.me"})
-
 
 _LONGEST = 15
 """Digits of an international number (ITU-T E.164); a national one has at most 13 with its prefix."""
@@ -78,6 +78,11 @@ class _Number:
     @property
     def is_fraction(self) -> bool:
         return _FRACTION.search(self.text, max(0, self.start - 2), self.start) is not None
+
+    @property
+    def is_part_of_word(self) -> bool:
+        """Tell whether Latin letters come right before it, as in the names that people give themselves."""
+        return _LATIN.match(self.text, max(0, self.start - 1), self.start) is not None
 
     @property
     def has_unit(self) -> bool:
@@ -155,11 +160,16 @@ def _has_phone_shape(number: _Number) -> bool:
     """Tell whether digits without any prefix are grouped or begin as phone numbers do."""
     lengths = [len(group) for group in number.groups]
     if len(lengths) == 1:
-        return lengths[0] >= 10
+        return lengths[0] >= 10 and not number.is_part_of_word
     if lengths in ([3, 3, 4], [1, 3, 3, 4]):
         return True
-    known = len(number.digits) >= 10 and number.digits.startswith(_COUNTRY_CODES)
-    return known and max(lengths) >= 3 and re.fullmatch(_YEAR, number.groups[0]) is None
+    return len(number.digits) >= 10 and max(lengths) >= 3 and _begins_abroad(number.groups[0])
+
+
+def _begins_abroad(group: str) -> bool:
+    """Tell whether a group is a country code, or begins with one and is no year."""
+    long = len(group) >= 4 and group.startswith(_COUNTRY_CODES)
+    return group in _COUNTRY_CODES or (long and re.fullmatch(_YEAR, group) is None)
 
 
 def _counts(number: _Number) -> bool:

@@ -14,6 +14,7 @@ TEXTS = {
         "شاهدت Netflix أمس وكان الفيلم جيدا",
         "چاي گوام يا خوي والله هذا كلام زين",
         "انا کنت هنا في البیت",
+        "Naima Bensaid تجيب المغص",
     ],
     "arabizi": [
         "ana mesh 3aref leh keda",
@@ -24,6 +25,8 @@ TEXTS = {
         "rabena yehdik ya akhi",
         "mabrouk 3alikom",
         "ma3 el salama",
+        "nta 3lach kat9oul had chi",
+        "hadchi bzaf a khoya",
     ],
     "en": [
         "This is a very good article",
@@ -32,6 +35,8 @@ TEXTS = {
         "covid19 and mp3 and ps5 are 4k at 5pm",
         "good job",
         "NO",
+        "see u 2nite, gr8 game by team6 😂",
+        "I don’t talk trash",
     ],
     "tr": [
         "Bu çok güzel bir haber",

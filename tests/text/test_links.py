@@ -62,6 +62,8 @@ NOT_FOUND = [
     "main.py",
     "readme.md",
     "node.js",
+    "model.fit",
+    "my wife.how are you",
     "Mr.Smith",
     "ahmed@example.com",
     "ahmed.ali@example.com",

@@ -100,6 +100,9 @@ INNOCENT_NUMBERS = [
     "G20 و U23",
     "+18",
     "18+ 2023 2024",
+    "2019-01-24T11:49:06.962231+00:00",
+    "@vip999888777666",
+    "395.61.18.160",
 ]
 
 ADDRESSES = [
@@ -211,6 +214,15 @@ def test_a_number_in_a_link_that_calls_is_masked() -> None:
 
 def test_an_address_in_a_link_is_masked() -> None:
     assert "ahmed" not in mask_text("https://example.net/?mail=ahmed@gmail.com")
+
+
+@pytest.mark.parametrize(
+    "text", ["\u2067٠٥٠١٢٣٤٥٦٧\u2069 نص", "\u206705\u206901234567 نص", "05\u206701234567\u2069 نص"]
+)
+def test_masking_leaves_no_direction_open(text: str) -> None:
+    masked = mask_text(text)
+    assert "•••" in masked
+    assert masked.count("\u2067") == masked.count("\u2069")
 
 
 def test_the_spans_are_those_of_the_text_as_typed() -> None:

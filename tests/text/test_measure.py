@@ -93,6 +93,11 @@ def test_a_stretched_letter_is_repetition() -> None:
     assert share("text.repetition", "كلللام") == 0.0
 
 
+def test_laughter_is_no_repetition_until_it_floods() -> None:
+    assert share("text.repetition", "هههههههههههههه خخخخخخخ hhhhhhhh") == 0.0
+    assert share("text.repetition", "ه" * 100) == 0.7
+
+
 def test_spans_of_repetition_never_overlap() -> None:
     body = "لااااااا لااااااا لااااااا لااااااا"
     spans = scored("text.repetition", body).spans
