@@ -6,7 +6,7 @@ remembers; then runs of the same letter and of spaces are shortened.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, count, repeat
 
 import msgspec
@@ -43,11 +43,12 @@ class Folded(msgspec.Struct, frozen=True):
 class Table(dict[str, str]):
     """What each character becomes, worked out when it is first met. Rare planes are not remembered."""
 
-    def become(self, char: str) -> str:
-        raise NotImplementedError
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
 
     def __missing__(self, char: str) -> str:
-        form = self.become(char)
+        form = self._become(char)
         if ord(char) < _LAST_REMEMBERED:
             self[char] = form
         return form
@@ -57,16 +58,6 @@ class Table(dict[str, str]):
         forms = list(map(self.__getitem__, text))
         origin = list(chain.from_iterable(map(repeat, count(), map(len, forms))))
         return Folded("".join(forms), origin, len(text))
-
-
-class _FoldTable(Table):
-    def become(self, char: str) -> str:
-        if char.isspace():
-            return " "
-        if _DROPPED.match(char):
-            return ""
-        bare = _without_marks(_without_marks(char).casefold())
-        return unicodedata.normalize("NFC", "".join(LETTERS.get(part, ascii_digit(part)) for part in bare))
 
 
 class _WordsTable(dict[int, int | None]):
@@ -79,7 +70,6 @@ class _WordsTable(dict[int, int | None]):
         return kept
 
 
-_FOLD = _FoldTable()
 _WORDS = _WordsTable()
 
 
@@ -102,6 +92,15 @@ def ascii_digit(char: str) -> str:
     """Return a decimal digit of any script as 0 to 9, and every other character as it is."""
     value = unicodedata.decimal(char, None)
     return char if value is None else str(value)
+
+
+def _folded(char: str) -> str:
+    if char.isspace():
+        return " "
+    if _DROPPED.match(char):
+        return ""
+    bare = _without_marks(_without_marks(char).casefold())
+    return unicodedata.normalize("NFC", "".join(LETTERS.get(part, ascii_digit(part)) for part in bare))
 
 
 def _without_marks(text: str) -> str:
@@ -130,3 +129,6 @@ def _shortened(folded: Folded) -> Folded:
     kept += origin[at:end]
     size = origin[end] if end < len(text) else folded.size
     return Folded("".join(words), kept, size)
+
+
+_FOLD = Table(_folded)

@@ -11,18 +11,6 @@ _OTHERWISE = re.compile("[^\\x09-\\x0d\\x20-\\x7e\u060c\u061b\u061f\u0621-\u063a
 _FULL_STOPS = "\u06d4\u3002\uff61"
 
 
-class _PlainTable(Table):
-    def become(self, char: str) -> str:
-        if _DROPPED.match(char) or is_mark(char):
-            return ""
-        if char in _FULL_STOPS:
-            return "."
-        return "".join(map(ascii_digit, unicodedata.normalize("NFKC", char)))
-
-
-_PLAIN = _PlainTable()
-
-
 def plain(text: str) -> Folded:
     """Return the text with ASCII digits and full stops, ordinary widths, and nothing invisible inside.
 
@@ -31,3 +19,14 @@ def plain(text: str) -> Folded:
     if _OTHERWISE.search(text) is None:
         return Folded(text, range(len(text)), len(text))
     return _PLAIN.apply(text)
+
+
+def _plainly(char: str) -> str:
+    if _DROPPED.match(char) or is_mark(char):
+        return ""
+    if char in _FULL_STOPS:
+        return "."
+    return "".join(map(ascii_digit, unicodedata.normalize("NFKC", char)))
+
+
+_PLAIN = Table(_plainly)
