@@ -20,7 +20,7 @@ from service.telemetry.foreign import foreign_words
 from service.telemetry.plain import plain
 
 # Below their warnings these repeat what went through them: statements with their parameters, requests with their paths.
-QUIET = ("sqlalchemy", "asyncio", "granian.access", "httpx", "httpcore")
+QUIET = ("sqlalchemy", "alembic", "asyncio", "granian.access", "httpx", "httpcore")
 
 GRANIAN_LOG: dict[str, Any] = {
     "version": 1,
