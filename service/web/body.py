@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from litestar import Request
 from litestar.exceptions import InternalServerException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from multipart import (  # type: ignore[import-untyped]  # the package brings no types
     MultipartError,
     MultipartSegment,
@@ -18,6 +20,8 @@ from service.web.malformed import Malformed, SlowBody, UnsupportedBody
 
 BODY_BYTES = 256 * 1024
 BODY_SECONDS = 10.0
+DRAINED_BYTES = 8 * 1024 * 1024
+DRAIN_SECONDS = 2.0
 
 JSON = "application/json"
 URLENCODED = "application/x-www-form-urlencoded"
@@ -61,9 +65,24 @@ async def _bytes(request: Request[Any, Any, Any]) -> bytes:
             return await request.body()
     except TimeoutError:
         raise SlowBody from None
+    except RequestEntityTooLarge:
+        await _drain(request)
+        raise
     except InternalServerException:
         # Litestar's word for a caller who left in the middle.
         raise Malformed("stream") from None
+
+
+async def _drain(request: Request[Any, Any, Any]) -> None:
+    """Let a little more of a body pass by, or a browser that still sends would not hear why it was refused."""
+    left = 0 if "expect" in request.headers else DRAINED_BYTES
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while left > 0:
+                message = await request.receive()
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    return
+                left -= len(message["body"])
 
 
 def decode_json(body: bytes, options: Options) -> Form:  # noqa: ARG001 - one signature for all formats

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
 from litestar.template import TemplateConfig
@@ -27,7 +28,10 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).d
 
 def template_config() -> TemplateConfig[JinjaTemplateEngine]:
     """Return Litestar's template configuration: everything is escaped, and a missing value is an error."""
-    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    loader = FileSystemLoader(FOLDER)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.globals["style"] = STYLE
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
@@ -51,7 +55,7 @@ def page(
         context={"voice": voice, "status": status, **context},
         status_code=status,
         headers={**own, **(headers or {})},
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,
     )
 
 

@@ -158,7 +158,7 @@ def _(exception: UnsupportedBody) -> Fault:
 @fault_of.register
 def _(exception: SlowBody) -> Fault:
     del exception
-    return Fault("request-timeout", headers={"Connection": "close"})
+    return Fault("request-timeout")
 
 
 @fault_of.register

@@ -82,7 +82,7 @@ def _refusal_page(request: AnyRequest, problem: Problem, fault: Fault, voice: Vo
     context: dict[str, object] = {
         "problem": problem,
         "back": back,
-        "typed": typed(form) if form and site else None,
+        "typed": _kept(form, back) if form and site else None,
         "action": request.scope["path"],
         "shown": SHOWN,
         "hidden": HIDDEN,
@@ -91,3 +91,9 @@ def _refusal_page(request: AnyRequest, problem: Problem, fault: Fault, voice: Vo
     }
     origins = site.origins if site else ()
     return page("refused.html", voice, problem.status, context, fault.headers, origins)
+
+
+def _kept(form: dict[str, object], back: str | None) -> dict[str, str]:
+    """Return what was typed, with the way back in it: the page itself sends no Referer."""
+    kept = typed(form)
+    return kept if kept["article_url"] else kept | {"article_url": back or ""}

@@ -17,12 +17,12 @@ class CommentForm(msgspec.Struct, kw_only=True):
     email: Annotated[str, Meta(description="Required unless the site says otherwise. It is never published.")]
     body: Annotated[str, Meta(description="Up to 10,000 characters by default.")]
     website: str | None = None
-    parent: Annotated[str | None, Meta(description="The id of the comment that this one answers.")] = None
+    parent: Annotated[str, Meta(description="The id of the comment that this one answers.")] | None = None
     article_url: str | None = None
     article_title: str | None = None
     form_token: str | None = None
     hp: Annotated[str, Meta(description="The honeypot: people leave it empty.")] = ""
-    client_address: Annotated[str | None, Meta(description="The reader's address, believed with a key only.")] = None
+    client_address: Annotated[str, Meta(description="The reader's address, believed with a key only.")] | None = None
 
 
 class ClaimForm(msgspec.Struct, kw_only=True):
@@ -37,8 +37,8 @@ class RenewForm(msgspec.Struct, kw_only=True):
 class DecisionForm(msgspec.Struct, kw_only=True):
     action: Ruling
     reason: Category | None = None
-    note: Annotated[str | None, Meta(max_length=2000)] = None
-    lease: Annotated[str | None, Meta(description="Advice only: deciding without one is allowed.")] = None
+    note: Annotated[str, Meta(max_length=2000)] | None = None
+    lease: Annotated[str, Meta(description="Advice only: deciding without one is allowed.")] | None = None
     overrule: bool = False
 
 
@@ -46,8 +46,8 @@ class ArticleForm(msgspec.Struct, kw_only=True):
     """What is left out stays as it is."""
 
     state: ArticleState | None = None
-    title: Annotated[str | None, Meta(max_length=300)] = None
-    url: Annotated[str | None, Meta(max_length=2000)] = None
+    title: Annotated[str, Meta(max_length=300)] | None = None
+    url: Annotated[str, Meta(max_length=2000)] | None = None
 
 
 class PurposeForm(msgspec.Struct, kw_only=True):

@@ -1,11 +1,11 @@
 """Posting a comment, by program or by a plain form."""
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath
+from litestar.params import FromPath, HeaderParameter
 from litestar.response import Redirect
 
 from service.domain.comment import public_view
@@ -29,6 +29,7 @@ from service.web.way_back import fragment, way_back
 AnyRequest = Request[Any, Any, Any]
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_KEY_RULE = "1 to 255 visible ASCII characters. The same key and body give the same answer for 24 hours."
 _ACCEPTED = ResponseSpec(Accepted, generate_examples=False, description="Taken in; Location is the comment's address.")
 _BACK = ResponseSpec(None, description="A browser posted a form: back to the article, on the site's own origin.")
 
@@ -48,10 +49,10 @@ async def post_comment(
     journeys: Given[Journeys],
     visit: Given[Visit],
     options: Given[WebOptions],
+    idempotency_key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", description=_KEY_RULE)] = None,
 ) -> Response[Any]:
     """Take a comment in, judge it, and answer where it stands."""
     key = await _server_key(request, journeys, visit)
-    idempotency_key = _idempotency_key(request)
     form = await read_form(request)
     remember_form(request, form)
     arrival = Arrival(
@@ -59,7 +60,7 @@ async def post_comment(
         article=read_article(article),
         form=form,
         client=_client(request, form, key, options),
-        idempotency_key=idempotency_key,
+        idempotency_key=_checked(idempotency_key),
     )
     receipt = await journeys.submit.submit(arrival)
     return _page_answer(request, visit, receipt, form) if wants_page(request) else _answer(visit, receipt, options)
@@ -72,11 +73,10 @@ async def _server_key(request: AnyRequest, journeys: Journeys, visit: Visit) -> 
     return await journeys.access.unlock(visit.site, bearer(request), Role.SITE)
 
 
-def _idempotency_key(request: AnyRequest) -> str | None:
-    key = request.headers.get("idempotency-key")
-    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+def _checked(idempotency_key: str | None) -> str | None:
+    if idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
         raise Malformed("idempotency_key")
-    return key
+    return idempotency_key
 
 
 def _client(request: AnyRequest, form: Form, key: ApiKey | None, options: WebOptions) -> str | None:

@@ -1,9 +1,11 @@
 """The description of all calls, as OpenAPI 3.1 and as a page that loads nothing from elsewhere."""
 
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from litestar import Request, Response, Router
+from litestar.datastructures import CacheControlHeader
 from litestar.exceptions import NotFoundException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
@@ -55,7 +57,9 @@ def openapi(options: WebOptions) -> OpenAPIConfig:
 
 def schema_assets() -> Router:
     """Serve Swagger UI's files and our script for it."""
-    return create_static_files_router(ASSETS, directories=[VENDORED, FOLDER / "schema"], include_in_schema=False)
+    an_hour = CacheControlHeader(public=True, max_age=3600)
+    folders: list[Path | PathLike[str] | str] = [VENDORED, FOLDER / "schema"]
+    return create_static_files_router(ASSETS, directories=folders, include_in_schema=False, cache_control=an_hour)
 
 
 def _strict(response: Response[Any]) -> Response[Any]:

@@ -1,0 +1,47 @@
+"""Names of articles in paths: whatever a name is, it comes back as it was."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.web.malformed import Malformed
+from service.web.path import NOWHERE, decode_part, encode_part, encoded_path
+
+names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=200)
+
+
+@given(names)
+def test_every_name_comes_back_from_one_part_of_a_path(name: str) -> None:
+    part = encode_part(name)
+    path = encoded_path(f"/v1/sites/demo/articles/{part}/comments".encode())
+    assert "/" not in part
+    assert path.split("/")[5] == part
+    assert decode_part(part) == name
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_break_the_path(raw: bytes) -> None:
+    assert encoded_path(b"/v1/" + raw).isascii()
+
+
+@pytest.mark.parametrize("raw", [b"/v1//x", b"/v1/sites/demo/articles//comments", b"/v1/sites/demo/queue/"])
+def test_an_empty_part_leads_nowhere(raw: bytes) -> None:
+    assert encoded_path(raw) == NOWHERE
+
+
+def test_letters_that_were_sent_raw_are_read_as_utf_8() -> None:
+    assert decode_part(encoded_path("/v1/مقال".encode()).removeprefix("/v1/")) == "مقال"
+
+
+@pytest.mark.parametrize("part", ["%", "%zz", "a%2", "%FF", "%C3", "%ED%A0%80"])
+def test_what_is_not_utf_8_is_malformed(part: str) -> None:
+    with pytest.raises(Malformed):
+        decode_part(part)
+
+
+def test_a_name_is_decoded_once() -> None:
+    assert decode_part("%2525") == "%25"
+
+
+def test_dots_are_encoded_so_that_no_client_resolves_them() -> None:
+    assert encode_part("..") == "%2E%2E"
