@@ -173,7 +173,8 @@ def _(exception: InvalidRequest) -> Fault:
 
 @fault_of.register
 def _(exception: Unknown) -> Fault:
-    return Fault(f"unknown-{exception.noun}")
+    slug = f"unknown-{exception.noun}"
+    return Fault(slug if slug in PROBLEMS else "not-found")
 
 
 @fault_of.register

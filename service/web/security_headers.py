@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
 NO_STORE = "no-store"
@@ -24,20 +23,22 @@ _HSTS = "max-age=31536000; includeSubDomains"
 def security_headers(*, secure: bool) -> BeforeMessageSendHookHandler:
     """Return Litestar's hook. HSTS is promised only where the service is reached by https."""
     standing = {**_ALWAYS, "Strict-Transport-Security": _HSTS} if secure else _ALWAYS
+    encoded = [(name.lower().encode(), value.encode()) for name, value in standing.items()]
 
     async def add(message: Message, scope: Scope) -> None:
         del scope
-        if message["type"] != "http.response.start":
-            return
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in standing.items():
-            headers.setdefault(name, value)
-        if "allow" in headers:
-            headers["Allow"] = _with_head(headers["Allow"])
+        if message["type"] == "http.response.start":
+            present = {name.lower() for name, _ in message["headers"]}
+            missing = [pair for pair in encoded if pair[0] not in present]
+            message["headers"] = [*map(_whole_allow, message["headers"]), *missing]
 
     return add
 
 
-def _with_head(allow: str) -> str:
-    methods = {method.strip() for method in allow.split(",")}
-    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+def _whole_allow(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Name HEAD wherever GET is allowed, for every GET answers to it."""
+    name, value = header
+    if name.lower() != b"allow":
+        return header
+    methods = {method.strip() for method in value.split(b",")}
+    return name, b", ".join(sorted(methods | {b"HEAD"} if b"GET" in methods else methods))
