@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from service.domain.comment import Status
-from service.domain.ids import CommentId, EventId, SiteId
+from service.domain.ids import ArticleId, CommentId, EventId, SiteId
 
 
 class EventType(enum.StrEnum):
@@ -16,13 +16,19 @@ class EventType(enum.StrEnum):
     COMMENT_HELD = "comment.held"
     COMMENT_PUBLISHED = "comment.published"
     COMMENT_REJECTED = "comment.rejected"
+    COMMENT_EDITED = "comment.edited"
     COMMENT_WITHDRAWN = "comment.withdrawn"
+    COMMENT_FLAGGED = "comment.flagged"
+    COMMENT_ERASED = "comment.erased"
     CASE_CLAIMED = "case.claimed"
     CASE_RELEASED = "case.released"
     DECISION_MADE = "decision.made"
     DECISION_UNDONE = "decision.undone"
     EMAIL_REVEALED = "email.revealed"
     ARTICLE_CHANGED = "article.changed"
+    AUTHOR_CHANGED = "author.changed"
+    AUTHOR_ERASED = "author.erased"
+    SITE_CHANGED = "site.changed"
 
 
 class ActorKind(enum.StrEnum):
@@ -53,6 +59,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     id: EventId
     site: SiteId
     comment: CommentId | None
+    article: ArticleId | None = None
     type: EventType
     at: datetime
     actor: Actor

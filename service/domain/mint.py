@@ -31,6 +31,7 @@ class Mint:
             id=EventId(self(at)),
             site=comment.site,
             comment=comment.id,
+            article=comment.article,
             type=kind,
             at=at,
             actor=actor,

@@ -103,6 +103,7 @@ def comment_row(entry: Entry) -> Row:
         "priority": entry.verdict.priority,
         "waiting_since": entry.comment.created_at if entry.comment.status is Status.HELD else None,
         "client": entry.identity.client,
+        "flags": 0,
     }
 
 
@@ -127,6 +128,7 @@ def event_row(event: Event) -> Row:
         "site_id": event.site,
         "event_id": event.id,
         "comment_id": event.comment,
+        "article_id": event.article,
         "type": event.type,
         "at": event.at,
         "actor": event.actor,
@@ -137,6 +139,6 @@ def event_row(event: Event) -> Row:
 
 def event_of(row: RowMapping) -> Event:
     """Return the event that ``event_row`` packed."""
-    columns = {"id": "event_id", "site": "site_id", "comment": "comment_id"}
+    columns = {"id": "event_id", "site": "site_id", "comment": "comment_id", "article": "article_id"}
     fields = {name: row[columns.get(name, name)] for name in Event.__struct_fields__}
     return msgspec.convert(fields, Event)

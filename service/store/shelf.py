@@ -58,6 +58,7 @@ def _event(mint: Mint, article: Article, actor: Actor, at: datetime) -> Event:
         id=EventId(mint(at)),
         site=article.site,
         comment=None,
+        article=article.id,
         type=EventType.ARTICLE_CHANGED,
         at=at,
         actor=actor,

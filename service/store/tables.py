@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.types import TypeEngine
 
 Kind = TypeVar("Kind")
@@ -141,6 +141,8 @@ comments = Table(
     Column("client", LargeBinary()),
     _needed("created_at", MOMENT),
     Column("edited_at", MOMENT),
+    Column("flags", Integer(), nullable=False, server_default="0"),
+    Column("words", TSVECTOR(), comment="The folded words of name and body, for the moderators' search."),
     CheckConstraint("status IN ('published', 'held', 'rejected', 'withdrawn')", name="status"),
     ForeignKeyConstraint(["site_id", "article_id"], ["articles.site_id", "articles.article_id"]),
     ForeignKeyConstraint(["site_id", "author_id"], ["authors.site_id", "authors.author_id"]),
@@ -159,6 +161,20 @@ Index(
     "comments_with_client",
     comments.c.created_at,
     postgresql_where=comments.c.client.is_not(None),
+)
+Index("comments_by_words", comments.c.words, postgresql_using="gin")
+
+flags = Table(
+    "flags",
+    metadata,
+    _key("site_id"),
+    _key("comment_id"),
+    Column("visitor", LargeBinary(), primary_key=True),
+    _needed("reason", Text()),
+    Column("note", Text()),
+    _needed("at", MOMENT),
+    ForeignKeyConstraint(["site_id", "comment_id"], ["comments.site_id", "comments.comment_id"]),
+    comment="Readers' reports; the same visitor counts once a comment.",
 )
 
 verdicts = Table(
@@ -197,6 +213,7 @@ events = Table(
     _key("site_id"),
     _key("event_id"),
     Column("comment_id", ID),
+    Column("article_id", ID),
     _needed("type", Text()),
     _needed("at", MOMENT),
     _needed("actor", JSONB()),
@@ -205,6 +222,7 @@ events = Table(
     comment="Written once, never changed: every step of every comment.",
 )
 Index("events_by_comment", events.c.site_id, events.c.comment_id, events.c.event_id)
+Index("events_by_article", events.c.site_id, events.c.article_id, events.c.event_id)
 
 requests = Table(
     "requests",
