@@ -1,0 +1,1 @@
+"""Trials: the real service under load while its machines are killed or wiped, and a count of what came of it."""
