@@ -32,6 +32,7 @@ def connect(url: str, *, connections: int = 10) -> AsyncEngine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=CONNECT_SECONDS,
+        hide_parameters=True,  # a fault's message would hold comments and addresses
         json_serializer=_json,
         json_deserializer=msgspec.json.decode,
     )

@@ -28,7 +28,7 @@ async def decide(
         raise StateMoved(comment.status)
     decision = msgspec.structs.replace(decision, before=comment.status)
     moved = await move(connection, comment, decision.after, decision.at)
-    await connection.execute(insert(decisions).values(_decision_row(site, decision)))
+    await connection.execute(insert(decisions).values(_decision_row(site, decision, moved.version)))
     data: dict[str, object] = {"action": decision.action, "reason": decision.reason, "note": decision.note}
     steps = _steps(mint, moved, EventType.DECISION_MADE, decision.actor, decision.at, data)
     await write_events(connection, steps)
@@ -57,7 +57,7 @@ async def last_decision(connection: AsyncConnection, site: SiteId, comment: Comm
     newest = (
         select(decisions)
         .where(decisions.c.site_id == site, decisions.c.comment_id == comment, decisions.c.undone_at.is_(None))
-        .order_by(decisions.c.decision_id.desc())
+        .order_by(decisions.c.version.desc(), decisions.c.decision_id.desc())
         .limit(1)
     )
     row = (await connection.execute(newest)).mappings().one_or_none()
@@ -84,9 +84,10 @@ async def _case(connection: AsyncConnection, comment: Comment) -> Case:
     return cases[comment.id]
 
 
-def _decision_row(site: SiteId, decision: Decision) -> dict[str, object]:
+def _decision_row(site: SiteId, decision: Decision, version: int) -> dict[str, object]:
     fields = msgspec.structs.asdict(decision)
-    return {"site_id": site, "decision_id": fields.pop("id"), "comment_id": fields.pop("comment"), **fields}
+    names = {"site_id": site, "decision_id": fields.pop("id"), "comment_id": fields.pop("comment")}
+    return {**names, "version": version, **fields}
 
 
 def _decision_of(row: RowMapping) -> Decision:

@@ -16,16 +16,19 @@ DOWN = (
     InterfaceError,
     OperationalError,
     asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.QueryCanceledError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresSystemError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
     asyncpg.InterfaceError,
 )
-"""What says that the ledger cannot answer now, and says nothing of the question."""
+"""What says that the ledger cannot answer now, and says nothing of the question: it is away, starting, stopping,
+full, busy, read-only, or does not know us."""
 
-CONTENDED = frozenset({"40001", "40P01", "55P03"})
+CONTENDED = frozenset({"40001", "40P01"})
 """SQLSTATEs of a transaction that lost against another and may simply be tried again."""
 
 
@@ -34,19 +37,20 @@ async def ledger_call() -> AsyncIterator[None]:
     """Turn a fault of the machine into Unavailable("ledger"); let a fault of the question through."""
     try:
         yield
-    except DOWN as fault:
-        raise Unavailable("ledger") from fault
-    except DBAPIError as fault:
-        if fault.connection_invalidated or is_down(fault):
+    except (*DOWN, DBAPIError) as fault:
+        if is_down(fault) or is_contended(fault):
             raise Unavailable("ledger") from fault
         raise
 
 
 def is_down(fault: BaseException) -> bool:
     """Say whether the machine failed rather than the statement."""
-    cause = fault.__cause__ or getattr(fault, "orig", None)
-    return isinstance(fault, DOWN) or (cause is not None and cause is not fault and is_down(cause))
+    if isinstance(fault, DOWN) or (isinstance(fault, DBAPIError) and fault.connection_invalidated):
+        return True
+    cause = fault.orig if isinstance(fault, DBAPIError) else fault.__cause__
+    return cause is not None and is_down(cause)
 
 
-def is_contended(fault: DBAPIError) -> bool:
-    return getattr(fault.orig, "sqlstate", None) in CONTENDED
+def is_contended(fault: BaseException) -> bool:
+    """Say whether the transaction lost against another."""
+    return isinstance(fault, DBAPIError) and getattr(fault.orig, "sqlstate", None) in CONTENDED

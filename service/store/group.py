@@ -1,7 +1,7 @@
 """Grouping: many callers' work done as one, while each waits for its own.
 
 What arrives while one group is at work makes the next, so a lone caller never waits for company and a crowd
-shares a transaction.
+shares a transaction. A group that fails is halved until the bad item stands alone.
 """
 
 import asyncio
@@ -9,13 +9,17 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from service.domain.errors import Overloaded, Unavailable
+from service.domain.errors import Overloaded, Refusal, Unavailable
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 Work = Callable[[Sequence[Item]], Awaitable[Sequence[Answer | BaseException]]]
-"""Does a group's work; returns one answer for each item, in order, an exception for one that was refused."""
+"""Does a group's work; returns one answer for each item, in order, an exception for one that was refused.
+
+A Refusal that it raises is every item's answer. Anything else that it raises says that an item was bad, and that
+nothing was done.
+"""
 
 
 class Group(Generic[Item, Answer]):
@@ -56,7 +60,8 @@ class Group(Generic[Item, Answer]):
             self._worker = asyncio.create_task(self._work_on())
         try:
             # A caller who leaves does not take the work along: what was accepted is finished.
-            return await asyncio.wait_for(asyncio.shield(answer), self._patience)
+            async with asyncio.timeout(self._patience):
+                return await asyncio.shield(answer)
         except TimeoutError:
             raise Unavailable("ledger") from None
 
@@ -75,8 +80,13 @@ class Group(Generic[Item, Answer]):
     async def _answers(self, items: Sequence[Item]) -> Sequence[Answer | BaseException]:
         try:
             return await self._work(items)
-        except Exception as fault:  # noqa: BLE001 - whatever befell the group is each caller's answer, or they would hang
-            return [fault] * len(items)
+        except Refusal as refusal:
+            return [refusal] * len(items)
+        except Exception as fault:  # noqa: BLE001 - whatever befell an item is its caller's answer, or they would hang
+            if len(items) == 1:
+                return [fault]
+        half = len(items) // 2
+        return [*await self._answers(items[:half]), *await self._answers(items[half:])]
 
     def _next_group(self) -> list[tuple[Item, asyncio.Future[Answer]]]:
         group: list[tuple[Item, asyncio.Future[Answer]]] = []

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.case import Waiting
 from service.domain.comment import Status
 from service.domain.ids import CommentId, SiteId
 from service.store.tables import comments, fingerprints, requests
+
+BATCH = 5_000
+"""Rows that are forgotten in one transaction, so that none outlasts the time a statement may take."""
 
 
 async def held(connection: AsyncConnection, site: SiteId, after: CommentId | None, limit: int) -> tuple[Waiting, ...]:
@@ -32,13 +35,28 @@ async def still_held(connection: AsyncConnection, site: SiteId, ids: Sequence[Co
 
 
 async def forget_clients(connection: AsyncConnection, before: datetime) -> int:
-    """Drop the client hashes of comments made before that moment; return how many."""
-    old = update(comments).where(comments.c.created_at < before, comments.c.client.is_not(None)).values(client=None)
-    return (await connection.execute(old)).rowcount
+    """Drop up to ``BATCH`` client hashes of comments made before that moment; return how many."""
+    old = _oldest(comments, comments.c.created_at, comments.c.created_at < before, comments.c.client.is_not(None))
+    return (await connection.execute(update(comments).where(_among(comments, old)).values(client=None))).rowcount
 
 
-async def forget_requests(connection: AsyncConnection, before: datetime) -> int:
-    """Drop the Idempotency-Keys and the fingerprints of before that moment; return how many."""
-    keys = await connection.execute(delete(requests).where(requests.c.at < before))
-    words = await connection.execute(delete(fingerprints).where(fingerprints.c.at < before))
-    return keys.rowcount + words.rowcount
+async def forget_keys(connection: AsyncConnection, before: datetime) -> int:
+    """Drop up to ``BATCH`` Idempotency-Keys of before that moment; return how many."""
+    old = _oldest(requests, requests.c.at, requests.c.at < before)
+    return (await connection.execute(delete(requests).where(_among(requests, old)))).rowcount
+
+
+async def forget_words(connection: AsyncConnection, before: datetime) -> int:
+    """Drop up to ``BATCH`` fingerprints of before that moment; return how many."""
+    old = _oldest(fingerprints, fingerprints.c.at, fingerprints.c.at < before)
+    return (await connection.execute(delete(fingerprints).where(_among(fingerprints, old)))).rowcount
+
+
+def _oldest(table: Table, age: ColumnElement[datetime], *conditions: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """Select the keys of the oldest rows. Those that another process has in hand are left to it."""
+    oldest = select(*table.primary_key.columns).where(*conditions).order_by(age).limit(BATCH)
+    return select(oldest.with_for_update(skip_locked=True).cte("oldest"))
+
+
+def _among(table: Table, keys: Select[tuple[object, ...]]) -> ColumnElement[bool]:
+    return tuple_(*table.primary_key.columns).in_(keys)

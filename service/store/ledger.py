@@ -1,6 +1,6 @@
 """The ledger: one object for all journeys, behind which each kind of work has its own file."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from service.store.packing import comment_of, event_of
 from service.store.pages import Pages
 from service.store.record import Recorder, marks
 from service.store.tables import comments, events, requests
+from service.telemetry.metrics import COMMIT_WAITING
 
 GROUP = 200
 ROOM = 2_000
@@ -41,6 +42,7 @@ class Ledger:
         self._pages = Pages(engine)
         self._questions = Group(Backgrounds(engine).answer, size=GROUP, room=ROOM, patience=PATIENCE)
         self._entries = Group(Recorder(engine).record, size=GROUP, room=ROOM, patience=PATIENCE, marks=marks)
+        COMMIT_WAITING.set_function(lambda: self._entries.waiting)
 
     async def ping(self) -> None:
         async with self._reading() as connection:
@@ -91,7 +93,8 @@ class Ledger:
     async def history(self, site: SiteId, comment: CommentId) -> tuple[Event, ...]:
         wanted = select(events).where(events.c.site_id == site, events.c.comment_id == comment)
         async with self._reading() as connection:
-            rows = (await connection.execute(wanted.order_by(events.c.event_id))).mappings()
+            # Another process's clock may be behind, so the version comes before the moment.
+            rows = (await connection.execute(wanted.order_by(events.c.version, events.c.event_id))).mappings()
             return tuple(event_of(row) for row in rows)
 
     async def note(self, events: Sequence[Event]) -> None:
@@ -130,12 +133,20 @@ class Ledger:
             return await housekeeping.still_held(connection, site, comments)
 
     async def forget_clients(self, before: datetime) -> int:
-        async with self._writing() as connection:
-            return await housekeeping.forget_clients(connection, before)
+        return await self._until_none(housekeeping.forget_clients, before)
 
     async def forget_requests(self, before: datetime) -> int:
-        async with self._writing() as connection:
-            return await housekeeping.forget_requests(connection, before)
+        keys = await self._until_none(housekeeping.forget_keys, before)
+        return keys + await self._until_none(housekeeping.forget_words, before)
+
+    async def _until_none(self, forget: Callable[[AsyncConnection, datetime], Awaitable[int]], before: datetime) -> int:
+        forgotten = 0
+        while True:
+            async with self._writing() as connection:
+                some = await forget(connection, before)
+            forgotten += some
+            if some == 0:
+                return forgotten
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:

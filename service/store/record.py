@@ -12,7 +12,7 @@ from service.domain.entry import Entry
 from service.domain.errors import DuplicateComment, KeyReused, Refusal
 from service.domain.ids import CommentId
 from service.store import tables
-from service.store.faults import is_contended, is_down, ledger_call
+from service.store.faults import is_contended, ledger_call
 from service.store.packing import (
     article_rows,
     author_rows,
@@ -83,28 +83,21 @@ class Recorder:
         self._engine = engine
 
     async def record(self, entries: Sequence[Entry]) -> list[BaseException | None]:
-        """Return None for each entry that is durable now, and its refusal for each that is not."""
+        """Return None for each entry that is durable now, and its refusal for each that is not.
+
+        Raises Unavailable, or what PostgreSQL said of a bad entry; then none of them is kept.
+        """
         COMMIT_BATCH_SIZE.observe(len(entries))
         with COMMIT_SECONDS.time():
-            return await self._record(entries)
-
-    async def _record(self, entries: Sequence[Entry]) -> list[BaseException | None]:
-        try:
             async with ledger_call():
                 return await self._transaction(entries)
-        except DBAPIError as fault:
-            if len(entries) == 1:
-                return [fault]
-        # One of them is bad: halving finds it, and the others are kept.
-        half = len(entries) // 2
-        return [*await self._record(entries[:half]), *await self._record(entries[half:])]
 
     async def _transaction(self, entries: Sequence[Entry]) -> list[BaseException | None]:
         for _ in range(TRIES - 1):
             try:
                 return await self._transaction_once(entries)
             except DBAPIError as fault:
-                if is_down(fault) or not is_contended(fault):
+                if not is_contended(fault):
                     raise
         return await self._transaction_once(entries)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -45,8 +45,9 @@ class Registry:
     async def keys(self, site: SiteId) -> tuple[ApiKey, ...]:
         """Return the site's keys that are not revoked, oldest first."""
         wanted = select(api_keys).where(api_keys.c.site_id == site, api_keys.c.revoked_at.is_(None))
+        oldest_first = wanted.order_by(api_keys.c.created_at, api_keys.c.key_id)
         async with ledger_call(), self._engine.connect() as connection:
-            rows = (await connection.execute(wanted.order_by(api_keys.c.created_at))).mappings().all()
+            rows = (await connection.execute(oldest_first)).mappings().all()
         return tuple(_key_of(row) for row in rows)
 
     async def add_site(self, site: Site, at: datetime) -> bool:
@@ -99,6 +100,8 @@ class Registry:
         ``mark`` stands for the keyring's own secret, ``ids`` for its sealing keys.
         """
         async with ledger_call(), self._engine.begin() as connection:
+            # Two processes with different keys may meet at a new ledger; the second must see the first's.
+            await connection.execute(text("LOCK TABLE keyrings IN EXCLUSIVE MODE"))
             known = frozenset((await connection.execute(select(keyrings.c.key_id))).scalars())
             if known and mark not in known:
                 return known

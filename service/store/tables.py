@@ -154,7 +154,21 @@ Index(
     comments.c.comment_id,
     postgresql_where=comments.c.status == text("'published'"),
 )
-Index("comments_by_parent", comments.c.site_id, comments.c.parent_id, comments.c.comment_id)
+Index(
+    "comments_published_by_parent",
+    comments.c.site_id,
+    comments.c.article_id,
+    comments.c.parent_id,
+    comments.c.comment_id,
+    postgresql_where=comments.c.status == text("'published'"),
+)
+Index(
+    "comments_recognised",
+    comments.c.site_id,
+    comments.c.author_id,
+    comments.c.client,
+    postgresql_where=comments.c.status == text("'published'"),
+)
 Index("comments_by_author", comments.c.site_id, comments.c.author_id, comments.c.comment_id)
 Index("comments_held", comments.c.site_id, comments.c.comment_id, postgresql_where=comments.c.status == text("'held'"))
 Index(
@@ -203,6 +217,7 @@ decisions = Table(
     _needed("after", Text()),
     _needed("at", MOMENT),
     Column("undone_at", MOMENT),
+    Column("version", Integer(), nullable=False, server_default="0", comment="The comment's, once this was decided."),
     ForeignKeyConstraint(["site_id", "comment_id"], ["comments.site_id", "comments.comment_id"]),
 )
 Index("decisions_by_comment", decisions.c.site_id, decisions.c.comment_id, decisions.c.decision_id)
