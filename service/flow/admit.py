@@ -10,6 +10,7 @@ from service.domain.comment import Submission
 from service.domain.errors import FieldError, InvalidFields
 from service.domain.ids import CommentId
 from service.domain.site import SiteSettings
+from service.text.characters import BIDI
 from service.text.clean import clean_line, clean_text, has_forbidden, is_blank
 from service.text.mask import addresses
 
@@ -25,7 +26,8 @@ URL_LIMIT = 2_000
 TITLE_LIMIT = 300
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
-_UNSAFE_IN_URL = re.compile(r"[\s\"<>\\^`{|}]")
+_UNSAFE_IN_URL = re.compile(rf"[\s\"<>\\^`{{|}}{BIDI}\u200e\u200f]")
+"""What no URL may hold as it is (RFC 3986, 2), and the marks that would show it as another (RFC 3987, 4.1)."""
 
 
 class _WrongField(Exception):
@@ -122,28 +124,34 @@ def _website(raw: str, limit: int) -> str:
 
 
 def _is_web_address(address: str) -> bool:
+    host = _web_host(address) or ""
+    return "." in host.strip(".") or ":" in host
+
+
+def _web_host(address: str) -> str | None:
+    """Return the host of a URL that is http or https and can be shown anywhere, None for any other text."""
     if _UNSAFE_IN_URL.search(address):
-        return False
+        return None
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        return False
-    host = parts.hostname or ""
-    named = "." in host.strip(".") or ":" in host
-    return parts.scheme in {"http", "https"} and named and "@" not in parts.netloc and port != 0
+        return None
+    return parts.hostname if parts.scheme in {"http", "https"} and "@" not in parts.netloc and port != 0 else None
 
 
 def _article_url(value: object) -> str | None:
     if not isinstance(value, str) or len(value) > URL_LIMIT or has_forbidden(value):
         return None
-    return value if _is_web_address(value) or value.startswith(("http://localhost", "http://[")) else None
+    # A site that is being built has its articles at localhost.
+    return value if _web_host(value) else None
 
 
 def _article_title(value: object) -> str | None:
     if not isinstance(value, str) or has_forbidden(value) or is_blank(value):
         return None
-    return clean_line(value)[:TITLE_LIMIT]
+    # What is cut before it is cleaned keeps its bidirectional controls balanced.
+    return clean_line(value[:TITLE_LIMIT]) or None
 
 
 def _text_or_none(value: object) -> str | None:

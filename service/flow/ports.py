@@ -55,8 +55,8 @@ class Intake(Protocol):
     async def record(self, entry: Entry) -> None:
         """Return once the entry is durable.
 
-        Raises DuplicateComment, KeyReused where the Idempotency-Key was taken meanwhile, ArticleClosed,
-        Overloaded, Unavailable.
+        Raises DuplicateComment, KeyReused where the Idempotency-Key was taken meanwhile, Overloaded,
+        Unavailable.
         """
 
     async def comment(self, site: SiteId, comment: CommentId) -> Comment | None: ...

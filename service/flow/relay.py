@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 
+import structlog
+
 from service.domain.case import Waiting
 from service.domain.errors import Unavailable
 from service.domain.ids import CommentId, SiteId
 from service.flow.ports import ReviewQueue
 from service.telemetry.metrics import QUEUE_PUSH_LATE
+
+log = structlog.get_logger("hakam.flow")
 
 PATIENCE = 0.05
 """Seconds that an answer waits for the queue; the sweep mends what was not done by then."""
@@ -31,3 +35,7 @@ class Relay:
                 await work
         except (TimeoutError, Unavailable):
             QUEUE_PUSH_LATE.inc()
+        except Exception:
+            # The comment is in the ledger already: no fault of the queue's may make its answer another.
+            QUEUE_PUSH_LATE.inc()
+            log.exception("relay failed")

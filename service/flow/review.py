@@ -1,5 +1,8 @@
 """The review: a moderator takes cases from the queue under a lease and decides them."""
 
+import contextlib
+from collections.abc import Sequence
+
 import msgspec
 
 from service.domain.case import Case, Claim, Decision, QueueState, Ruling, Waiting
@@ -66,13 +69,19 @@ class Review:
 
     async def claim(self, site: Site, key: ApiKey, limit: int, lease_seconds: int) -> tuple[ClaimedCase, ...]:
         """Take up to ``limit`` cases. What the queue still holds though it is decided is passed over."""
+        taken: list[Claim] = []
         claimed: list[ClaimedCase] = []
-        for _ in range(CLAIM_ROUNDS):
-            claims = await self._queue.claim(site.id, key.id, limit - len(claimed), lease_seconds)
-            claimed += await self._opened(site.id, claims)
-            if not claims or len(claimed) >= limit:
-                break
-        await self._ledger.note([self._claim_event(key, item) for item in claimed])
+        try:
+            for _ in range(CLAIM_ROUNDS):
+                claims = await self._queue.claim(site.id, key.id, limit - len(claimed), lease_seconds)
+                taken += claims
+                claimed += await self._opened(site.id, claims)
+                if not claims or len(claimed) >= limit:
+                    break
+            await self._ledger.note([self._claim_event(key, item) for item in claimed])
+        except Refusal:
+            await self._give_back(site.id, taken)
+            raise
         return tuple(claimed)
 
     async def renew(self, site: Site, key: ApiKey, lease: str, lease_seconds: int) -> Claim:
@@ -131,15 +140,15 @@ class Review:
         return mask_address(self._promise.open_email(case.comment.site, case.author.id, case.author.sealed_email))
 
     async def _opened(self, site: SiteId, claims: tuple[Claim, ...]) -> list[ClaimedCase]:
-        try:
-            cases = await self._ledger.held_cases(site, [claim.comment for claim in claims])
-        except Refusal:
-            # Nobody will hear of these leases, so the cases go back in line at once.
-            for claim in claims:
-                await self._queue.release(site, claim.holder, claim.lease)
-            raise
+        cases = await self._ledger.held_cases(site, [claim.comment for claim in claims])
         await self._relay.gone(site, [claim.comment for claim in claims if claim.comment not in cases])
         return [ClaimedCase(claim=claim, case=cases[claim.comment]) for claim in claims if claim.comment in cases]
+
+    async def _give_back(self, site: SiteId, claims: Sequence[Claim]) -> None:
+        """Put cases back in line whose leases nobody will hear of; what can't be put back now comes when they end."""
+        for claim in claims:
+            with contextlib.suppress(Refusal):
+                await self._queue.release(site, claim.holder, claim.lease)
 
     def _claim_event(self, key: ApiKey, item: ClaimedCase) -> Event:
         return self._event(item.case, EventType.CASE_CLAIMED, key, {"until": item.claim.expires_at.isoformat()})
