@@ -1,6 +1,7 @@
 """The queue's own machines: beside the shared Valkey, private ones that a test may flush, kill or fill."""
 
 import asyncio
+import random
 import secrets
 import socket
 import subprocess
@@ -26,7 +27,6 @@ from service.queue.server import Server
 MORNING = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
 Start = Callable[[Sequence[str]], subprocess.Popen[bytes]]
-Listen = Callable[[str], Awaitable[Server]]
 Expire = Callable[[CommentId], Awaitable[None]]
 MakeCase = Callable[..., Waiting]
 
@@ -157,9 +157,7 @@ def free_ports() -> list[int]:
     """Three ports that nobody listens on, low enough for the cluster's own ports 10,000 above them."""
     ports: list[int] = []
     while len(ports) < 3:
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            port = taken.getsockname()[1] % 20_000 + 20_000
+        port = random.randrange(20_000, 40_000)
         if port not in ports and unused(port) and unused(port + 10_000):
             ports.append(port)
     return ports

@@ -118,9 +118,12 @@ async def test_a_cluster_that_misses_a_node_is_unavailable(
 ) -> None:
     queue = RedisReviewQueue(opened(cluster_url))
     sites = [SiteId(f"{site}-{number}") for number in range(12)]
-    for name in sites:
-        await queue.state(name, 1)
+    await each(queue, sites)
     await nodes[2].shutdown(nosave=True)
     with pytest.raises(Unavailable):
-        for name in sites:
-            await queue.state(name, 1)
+        await each(queue, sites)
+
+
+async def each(queue: RedisReviewQueue, sites: Sequence[SiteId]) -> None:
+    for site in sites:
+        await queue.state(site, 1)

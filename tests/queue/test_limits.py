@@ -1,4 +1,5 @@
 import asyncio
+import time
 from collections.abc import Callable
 
 import pytest
@@ -76,6 +77,7 @@ async def test_a_post_passes_again_when_the_oldest_is_a_minute_old(
     moment = int((await redis.lrange(key, -1, -1))[0])
     await redis.lset(key, -1, str(moment - 60_000))
     assert [await passes(limits, site, None, LAYLA) for _ in range(2)] == [True, False]
+    assert await redis.llen(key) == 3
 
 
 async def test_the_wait_is_until_the_oldest_is_a_minute_old(limited: MakeLimits, site: SiteId, redis: Redis) -> None:
@@ -181,3 +183,34 @@ async def test_a_redis_that_never_answers_keeps_no_post_waiting_for_its_sockets(
     async with asyncio.timeout(CALL_SECONDS / 2):
         assert all(await asyncio.gather(*(passes(limits, site, HOME, LAYLA) for _ in range(100))))
     assert opened_limits.count == 100
+
+
+async def test_a_process_that_is_busy_with_itself_counts_all_the_same(
+    limited: MakeLimits, site: SiteId, opened_limits: Opened, server: Server
+) -> None:
+    await server.ping()
+    limits = limited(THREE)
+    posts = asyncio.gather(*(passes(limits, site, HOME, LAYLA) for _ in range(10)))
+    while not posts.done():
+        be_busy(0.04)
+        await asyncio.sleep(0)
+    assert (posts.result().count(True), opened_limits.count) == (3, 0)
+
+
+def be_busy(seconds: float) -> None:
+    """Keep the event loop from turning."""
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+
+
+async def test_a_caller_who_leaves_is_let_go_at_once(
+    opened: Callable[[str], Server], silent_url: str, site: SiteId, opened_limits: Opened
+) -> None:
+    limits = RedisLimits(opened(silent_url), THREE, opened_limits)
+    post = asyncio.ensure_future(limits.spend(site, HOME, LAYLA))
+    await asyncio.sleep(0)
+    post.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await post
+    assert opened_limits.count == 0

@@ -146,15 +146,20 @@ async def test_more_expired_leases_than_one_script_puts_back_all_count_as_waitin
     await redis.zadd(f"hakam:{{{site}}}:expiry", dict.fromkeys(comments(cases), 1), xx=True)
     state = await queue.state(site, 1)
     assert (state.waiting, state.claimed) == (1500, 0)
+    assert len(await queue.claim(site, "omar", 50, 60)) == 50
 
 
-async def test_renew_moves_the_end_of_the_lease(queue: ReviewQueue, site: SiteId, make_case: MakeCase) -> None:
+async def test_renew_moves_the_end_of_the_lease(
+    queue: ReviewQueue, site: SiteId, make_case: MakeCase, redis: Redis
+) -> None:
     await queue.push(site, [make_case()])
     (claim,) = await queue.claim(site, "layla", 1, 30)
     renewed = await queue.renew(site, "layla", claim.lease, 3600)
     assert (renewed.lease, renewed.comment, renewed.holder) == (claim.lease, claim.comment, "layla")
     assert renewed.expires_at - claim.expires_at >= timedelta(seconds=3570)
-    assert (await queue.state(site, 0)).claimed == 1
+    written = await redis.zscore(f"hakam:{{{site}}}:expiry", claim.comment)
+    assert written is not None
+    assert datetime.fromtimestamp(written / 1000, UTC) == renewed.expires_at
 
 
 async def test_a_lease_that_ran_out_is_neither_renewed_nor_released(
