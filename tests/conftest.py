@@ -10,11 +10,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from scripts.trials.books import Books
 from scripts.trials.running import Running
 from service.embedded.binaries import pg_binary
 from service.embedded.servers import Servers, open_servers
+
+# A busy machine makes an example slow, and that is no fault of the example.
+settings.register_profile("hakam", deadline=None)
+settings.load_profile("hakam")
 
 
 @pytest.fixture(scope="session")
