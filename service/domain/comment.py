@@ -36,6 +36,7 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
 
     ``name`` and ``body`` are as typed; ``public_name`` and ``public_body`` have addresses and phone
     numbers masked. ``version`` grows by one with every change. ``depth`` is 0 at the top of a thread.
+    ``flags`` counts the readers' flags that no person has decided on.
     """
 
     id: CommentId
@@ -55,6 +56,12 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     created_at: datetime
     edited_at: datetime | None = None
+    flags: int = 0
+
+    @property
+    def in_review(self) -> bool:
+        """Whether a person is to decide: it is held, or public with flags that nobody has decided on."""
+        return self.status is Status.HELD or (self.status is Status.PUBLISHED and self.flags > 0)
 
 
 class PublicAuthor(msgspec.Struct, frozen=True, kw_only=True):

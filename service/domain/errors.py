@@ -11,6 +11,7 @@
     ├── TooMany            a limit on posts was reached
     ├── NotAllowed         the caller has not shown a right to do this
     ├── Overloaded         more work is waiting than can be promised
+    ├── LiveFull           as many live connections are open as this process holds
     └── Unavailable        a machine that this needs is down
 
 A refusal carries codes and numbers, never a reader's words or address; the words are chosen where the
@@ -88,6 +89,10 @@ class NotAllowed(Refusal):
 
 
 class Overloaded(Refusal):
+    pass
+
+
+class LiveFull(Refusal):
     pass
 
 

@@ -32,9 +32,10 @@ class EventType(enum.StrEnum):
 
 
 class ActorKind(enum.StrEnum):
-    """Who did it: the comment's author, the machine, a key of the site's or the operator at the command line."""
+    """Who did it: the comment's author, a reader, the machine, a key of the site's or the operator."""
 
     AUTHOR = "author"
+    READER = "reader"
     MACHINE = "machine"
     KEY = "key"
     OPERATOR = "operator"
@@ -49,6 +50,7 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 AUTHOR = Actor(ActorKind.AUTHOR)
+READER = Actor(ActorKind.READER)
 MACHINE = Actor(ActorKind.MACHINE)
 OPERATOR = Actor(ActorKind.OPERATOR)
 

@@ -13,6 +13,12 @@ from service.domain.event import Actor, Event, EventType
 from service.domain.ids import EventId
 
 
+def earliest(moment: datetime) -> EventId:
+    """Return the lowest id that an event of that moment, to the millisecond, can have."""
+    milliseconds = int(moment.timestamp() * 1000)
+    return EventId(str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + bytes(10))))
+
+
 class Mint:
     """One for a process. Calling it gives the next id for the moment ``now``."""
 
