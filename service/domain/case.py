@@ -7,7 +7,7 @@ import msgspec
 
 from service.domain.comment import Comment, Status
 from service.domain.event import Actor
-from service.domain.ids import AuthorId, CommentId, DecisionId, LeaseId
+from service.domain.ids import AuthorId, CommentId, DecisionId, LeaseId, SiteId
 from service.domain.verdict import Category, Verdict
 
 
@@ -28,6 +28,15 @@ class AuthorRecord(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: datetime
     standing: Standing
     sealed_email: bytes | None
+
+
+class StandingChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of an author from now on; ``note`` tells the other moderators why."""
+
+    site: SiteId
+    author: AuthorId
+    standing: Standing
+    note: str | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,20 +35,26 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What the river asks the ledger before it judges."""
+    """What the river asks the ledger before it judges. ``editing`` is the comment that is judged anew, if one is."""
 
     site: SiteId
     article: ArticleId
     parent: CommentId | None
     author: AuthorId
     client: bytes | None
+    editing: CommentId | None = None
 
 
 class Background(msgspec.Struct, frozen=True, kw_only=True):
     """The ledger's answer. ``parent_depth`` is None where the parent is not a published comment of the article.
 
     ``recognised`` counts this author's published comments that came from the same client, so that
-    nobody learns from an answer whether an address has commented here from elsewhere.
+    nobody learns from an answer whether an address has commented here from elsewhere; the comment that is
+    being edited does not count, or a first comment would vouch for itself.
+
+    ``standing`` is the author's only where this client had sent a comment of theirs before the standing was
+    set. If the address alone were enough, anybody could borrow a trusted reader's, and learn from a held
+    comment whose is blocked; if any comment from this client were enough, they would send two.
     """
 
     article: Article | None

@@ -1,8 +1,10 @@
 """A site: whose articles the comments stand under, and what it asks of them."""
 
 import enum
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from service.domain.ids import KeyId, SiteId
 
@@ -20,17 +22,22 @@ class Role(enum.StrEnum):
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a site may set for itself. Lengths are in Unicode code points."""
+    """What a site may set for itself. Lengths are in Unicode code points.
+
+    The bounds keep a site from shutting everybody out: below them nobody's name, address or thought fits.
+    ``retention_days`` is how long a comment is kept, 0 for good; an ``edit_window_seconds`` of 0 lets nobody edit.
+    """
 
     name_required: bool = True
     email_required: bool = True
-    name_limit: int = 245
-    email_limit: int = 254
-    website_limit: int = 2_000
-    body_limit: int = 10_000
-    thread_depth: int = 5
-    edit_window_seconds: int = 300
-    flags_to_hold: int = 5
+    name_limit: Annotated[int, Meta(ge=10, le=1_000)] = 245
+    email_limit: Annotated[int, Meta(ge=64, le=254)] = 254
+    website_limit: Annotated[int, Meta(ge=0, le=2_000)] = 2_000
+    body_limit: Annotated[int, Meta(ge=20, le=50_000)] = 10_000
+    thread_depth: Annotated[int, Meta(ge=0, le=100)] = 5
+    edit_window_seconds: Annotated[int, Meta(ge=0, le=86_400)] = 300
+    flags_to_hold: Annotated[int, Meta(ge=1, le=1_000)] = 5
+    retention_days: Annotated[int, Meta(ge=0, le=36_500)] = 0
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):

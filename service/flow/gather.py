@@ -17,6 +17,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("form.token", FactKind.FLAG, "The form's own token came back with the comment."),
     Fact("form.seconds", FactKind.NUMBER, "Seconds between the form's being shown and its being sent."),
     Fact("author.first_time", FactKind.FLAG, "This author has no published comment sent from this client."),
+    Fact(
+        "author.standing",
+        FactKind.WORD,
+        "What moderators said of an author known at this client: none, trusted or blocked.",
+    ),
     Fact("article.hold_all", FactKind.FLAG, "The article's comments are all read by a person first."),
 )
 """Everything that a rule may ask about."""
@@ -36,6 +41,7 @@ def gather(
         "form.token": Scored(form_age is not None),
         "form.seconds": Missing("no form token") if form_age is None else Scored(form_age),
         "author.first_time": Scored(background.recognised == 0),
+        "author.standing": Scored(background.standing.value),
         "article.hold_all": Scored(held),
     }
 

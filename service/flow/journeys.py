@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from service.flow.access import Access
 from service.flow.articles import Articles
+from service.flow.authors import Authors
 from service.flow.browse import Browse
 from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
@@ -20,5 +21,6 @@ class Journeys:
     own: OwnComment
     review: Review
     articles: Articles
+    authors: Authors
     readiness: Readiness
     sweep: Sweep

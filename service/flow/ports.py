@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from service.domain.article import Article, ArticleChange
-from service.domain.case import Case, Claim, Decision, QueueState, Waiting
+from service.domain.case import AuthorRecord, Case, Claim, Decision, QueueState, StandingChange, Waiting
 from service.domain.comment import Comment
 from service.domain.entry import Background, Entry, Identity, Question, Remembered
 from service.domain.event import Actor, Event
@@ -111,6 +111,13 @@ class Shelf(Protocol):
 
     async def set_article(self, change: ArticleChange, actor: Actor, at: datetime) -> Article:
         """Change what is given of the article, make it if it is new, and record the change as an event."""
+
+
+class Standings(Protocol):
+    """The ledger as it keeps what moderators say of authors."""
+
+    async def set_standing(self, change: StandingChange, actor: Actor, at: datetime) -> AuthorRecord:
+        """Set it and record who did; raise Unknown("author")."""
 
 
 class Held(Protocol):

@@ -6,6 +6,7 @@ from service.domain.mint import Mint
 from service.flow.access import Access
 from service.flow.administration import Administration
 from service.flow.articles import Articles
+from service.flow.authors import Authors
 from service.flow.browse import Browse
 from service.flow.gather import FACTS
 from service.flow.journeys import Journeys
@@ -27,6 +28,7 @@ from service.rulebook.rulebook import Rulebook
 from service.rulebook.shipped import shipped_rules
 from service.settings.settings import Settings
 from service.store import connect as store
+from service.store.authors import AuthorRecords
 from service.store.ledger import Ledger
 from service.store.migrate import migrate
 from service.store.registry import Registry
@@ -86,6 +88,7 @@ class House:
             own=OwnComment(ledger=ledger, relay=relay, promise=promise, clock=now),
             review=Review(ledger=ledger, queue=review_queue, relay=relay, promise=promise, mint=self._mint, clock=now),
             articles=Articles(ledger, now),
+            authors=Authors(AuthorRecords(self._engine, self._mint), now),
             readiness=Readiness(ledger=ledger.ping, queue=self._server.ping, models={}, rulebook=self.rulebook.hash),
             sweep=Sweep(sites=self.registry, ledger=ledger, queue=review_queue, clock=now),
         )

@@ -18,11 +18,11 @@ _KNOWN_ENOUGH = 100
 
 _background = text(f"""
     SELECT article.state, article.title, article.url, article.published, article.version,
-           parent.depth AS parent_depth, author.standing, known.comments AS recognised
+           parent.depth AS parent_depth, known.comments AS recognised, standing.word AS standing
     FROM ROWS FROM (
         json_to_recordset(CAST(:rows AS json))
-        AS (site text, article text, parent text, author text, client bytea)
-    ) WITH ORDINALITY AS question(site, article, parent, author, client, place)
+        AS (site text, article text, parent text, author text, client bytea, editing text)
+    ) WITH ORDINALITY AS question(site, article, parent, author, client, editing, place)
     LEFT JOIN articles AS article
         ON article.site_id = question.site AND article.article_id = question.article
     LEFT JOIN comments AS parent
@@ -35,9 +35,18 @@ _background = text(f"""
             SELECT FROM comments
             WHERE site_id = question.site AND author_id = question.author
               AND client = question.client AND status = 'published'
+              AND comment_id IS DISTINCT FROM question.editing
             LIMIT {_KNOWN_ENOUGH}
         ) AS published
     ) AS known
+    LEFT JOIN LATERAL (
+        SELECT author.standing AS word
+        WHERE author.standing_at IS NOT NULL AND EXISTS (
+            SELECT FROM comments
+            WHERE site_id = question.site AND author_id = question.author
+              AND client = question.client AND created_at < author.standing_at
+        )
+    ) AS standing ON true
     ORDER BY question.place
 """).bindparams(bindparam("rows", type_=Text()))  # noqa: S608 - the only thing put in is the number above
 

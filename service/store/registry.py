@@ -1,7 +1,8 @@
 """The registry: sites, their keys and their people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import select, text, update
@@ -115,8 +116,17 @@ def _site_of(row: RowMapping) -> Site:
         id=row["site_id"],
         locale=row["locale"],
         origins=tuple(row["origins"]),
-        settings=msgspec.convert(row["settings"], SiteSettings),
+        settings=_settings_of(row["settings"]),
     )
+
+
+def _settings_of(kept: Mapping[str, Any]) -> SiteSettings:
+    """Return the settings as they were kept.
+
+    Bounds are for those who change a setting: a row from before a bound was drawn, or with a setting that only
+    a newer version of Hakam knows, must not close its site.
+    """
+    return SiteSettings(**{name: kept[name] for name in SiteSettings.__struct_fields__ if name in kept})
 
 
 def _key_of(row: RowMapping) -> ApiKey:

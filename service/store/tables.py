@@ -114,6 +114,7 @@ authors = Table(
     _needed("rejected", Integer()),
     _needed("standing", Text()),
     _needed("first_seen", MOMENT),
+    Column("standing_at", MOMENT),
     CheckConstraint("standing IN ('none', 'trusted', 'blocked')", name="standing"),
     ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
 )
@@ -170,6 +171,7 @@ Index(
     postgresql_where=comments.c.status == text("'published'"),
 )
 Index("comments_by_author", comments.c.site_id, comments.c.author_id, comments.c.comment_id)
+Index("comments_by_article", comments.c.site_id, comments.c.article_id, comments.c.comment_id)
 Index("comments_held", comments.c.site_id, comments.c.comment_id, postgresql_where=comments.c.status == text("'held'"))
 Index(
     "comments_with_client",

@@ -14,6 +14,7 @@ from service.domain.errors import Unknown
 from service.flow.journeys import Journeys
 from service.web.api.articles import set_article
 from service.web.api.asking import asking
+from service.web.api.authors import clear_standing, set_standing
 from service.web.api.deciding import decide, reveal_email, see_history, undo
 from service.web.api.one_comment import see_comment, withdraw_comment
 from service.web.api.operating import Metrics, live, prometheus, ready
@@ -64,7 +65,7 @@ def _site_router() -> Router:
     moderators = [see_queue, claim_cases, renew_claim, release_claim, decide, undo, see_history, reveal_email]
     return Router(
         "/v1/sites/{site:str}",
-        route_handlers=[*asking, *readers, *moderators, set_article],
+        route_handlers=[*asking, *readers, *moderators, set_article, set_standing, clear_standing],
         dependencies={"visit": Provide(_visit, sync_to_thread=False)},
         middleware=[SiteDoor()],
     )

@@ -11,7 +11,15 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 
 from service.web.body import JSON, MULTIPART, URLENCODED
 from service.web.problems import PROBLEM_JSON, Problem
-from service.web.requests import ArticleForm, ClaimForm, CommentForm, DecisionForm, PurposeForm, RenewForm
+from service.web.requests import (
+    ArticleForm,
+    ClaimForm,
+    CommentForm,
+    DecisionForm,
+    PurposeForm,
+    RenewForm,
+    StandingForm,
+)
 
 MODERATOR = [{"key": list[str]()}]
 AUTHOR_OR_MODERATOR = [{"author_token": list[str]()}, {"key": list[str]()}]
@@ -87,6 +95,12 @@ class DecisionOperation(Operation):
 class ArticleOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _body(ArticleForm, JSON)
+
+
+@dataclass
+class StandingOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(StandingForm, JSON)
 
 
 @dataclass

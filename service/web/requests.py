@@ -1,6 +1,6 @@
 """What requests look like, for the description that others write clients from. The checks are made elsewhere."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -48,6 +48,11 @@ class ArticleForm(msgspec.Struct, kw_only=True):
     state: ArticleState | None = None
     title: Annotated[str, Meta(max_length=300)] | None = None
     url: Annotated[str, Meta(max_length=2000)] | None = None
+
+
+class StandingForm(msgspec.Struct, kw_only=True):
+    standing: Literal["trusted", "blocked"]
+    note: Annotated[str, Meta(max_length=2000, description="For the other moderators.")] | None = None
 
 
 class PurposeForm(msgspec.Struct, kw_only=True):

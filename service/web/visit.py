@@ -8,7 +8,7 @@ from litestar.connection import ASGIConnection
 from litestar.types import Scope
 
 from service.domain.errors import FieldError, Unknown
-from service.domain.ids import ArticleId, CommentId, LeaseId
+from service.domain.ids import ArticleId, AuthorId, CommentId, LeaseId
 from service.domain.site import Site
 from service.web.catalogue import Catalogue, Voice
 from service.web.malformed import InvalidRequest
@@ -69,6 +69,10 @@ def check_article(name: str) -> ArticleId:
 
 def read_comment_id(part: str) -> CommentId:
     return CommentId(_read_id(part, "comment"))
+
+
+def read_author_id(part: str) -> AuthorId:
+    return AuthorId(_read_id(part, "author"))
 
 
 def read_lease_id(part: str) -> LeaseId:

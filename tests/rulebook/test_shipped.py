@@ -21,6 +21,7 @@ KNOWN_READER: dict[str, Signal] = {
     "form.token": Scored(value=True),
     "form.seconds": Scored(41.5),
     "author.first_time": Scored(value=False),
+    "author.standing": Scored("none"),
     "article.hold_all": Scored(value=False),
 }
 
@@ -141,6 +142,7 @@ def test_a_heap_of_links_waits_behind_a_single_link_of_a_stranger(shipped: Ruleb
         ("شكرا لكم", {"form_honeypot": True}, "form.honeypot"),
         ("شكرا لكم على هذا الخبر المهم https://a.example", {"form_seconds": 0.5}, "form.too_quick"),
         ("شكرا لكم على هذا الخبر المهم https://a.example", {"author_first_time": True}, "links.first_time"),
+        ("شكرا لكم", {"author_standing": "blocked"}, "author.blocked"),
         ("شكرا لكم", {"article_hold_all": True}, "article.hold_all"),
     ],
 )

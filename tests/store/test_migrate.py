@@ -25,7 +25,7 @@ async def test_ten_processes_may_migrate_at_once(database_url: str) -> None:
         await asyncio.gather(*[migrate(each) for each in engines])
         async with engines[0].connect() as connection:
             versions = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all()
-        assert versions == ["0003"]
+        assert versions == ["0004"]
     finally:
         await asyncio.gather(*[each.dispose() for each in engines])
 

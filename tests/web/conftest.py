@@ -23,6 +23,7 @@ from service.domain.verdict import Action, Category, Reason, Verdict
 from service.flow.access import Access
 from service.flow.admit import admit
 from service.flow.articles import Articles
+from service.flow.authors import Authors
 from service.flow.browse import Browse
 from service.flow.journeys import Journeys
 from service.flow.own import OwnComment, OwnView
@@ -310,6 +311,13 @@ class MemoryArticles(Articles):
         return made
 
 
+class NoAuthors(Authors):
+    """What becomes of a standing is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class MemoryReadiness(Readiness):
     def __init__(self, world: World) -> None:
         self._world = world
@@ -335,6 +343,7 @@ def _journeys(world: World) -> Journeys:
         own=MemoryOwn(world),
         review=MemoryReview(world),
         articles=MemoryArticles(world),
+        authors=NoAuthors(),
         readiness=MemoryReadiness(world),
         sweep=NoSweep(),
     )

@@ -1,0 +1,22 @@
+"""Authors: what moderators say of one once and for all."""
+
+from service.domain.case import AuthorRecord, Standing, StandingChange
+from service.domain.event import Actor, ActorKind
+from service.domain.ids import AuthorId
+from service.domain.site import ApiKey, Site
+from service.flow.ports import Clock, Standings
+
+
+class Authors:
+    """A standing counts in judgements where the author comes back from a client that was theirs before it was set."""
+
+    def __init__(self, ledger: Standings, clock: Clock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    async def set_standing(
+        self, site: Site, key: ApiKey, author: AuthorId, standing: Standing, note: str | None
+    ) -> AuthorRecord:
+        """Return the author's record with the new standing. Raise Unknown("author")."""
+        change = StandingChange(site=site.id, author=author, standing=standing, note=note)
+        return await self._ledger.set_standing(change, Actor(ActorKind.KEY, key.id, key.label), self._clock())
