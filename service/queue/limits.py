@@ -73,7 +73,7 @@ class RedisLimits:
 
 
 async def _patiently(answer: Coroutine[object, object, Answer]) -> Answer:
-    """Wait 50 ms in ten parts, then raise TimeoutError.
+    """Wait 50 ms in ten parts, then raise TimeoutError and leave the call to its own time limits.
 
     Between two parts the event loop turns. One single timer would take a loop that is busy with other
     posts for a Redis that is slow, and lift the limits just when they are needed.
@@ -86,7 +86,14 @@ async def _patiently(answer: Coroutine[object, object, Answer]) -> Answer:
                 return task.result()
         raise TimeoutError
     finally:
+        task.add_done_callback(_hear)
         task.cancel()
+
+
+def _hear(task: asyncio.Task[Answer]) -> None:
+    """Take note of how a call ended that nobody waits for, or asyncio would log its failure as one forgotten."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _refuse(limit: int, wait: int) -> None:

@@ -1,14 +1,15 @@
 import asyncio
+import gc
 import time
 from collections.abc import Callable
 
 import pytest
 from redis.asyncio import Redis
 
-from service.domain.errors import TooMany
+from service.domain.errors import TooMany, Unavailable
 from service.domain.ids import SiteId
 from service.flow.ports import Limits
-from service.queue.limits import OFF, LimitSettings, RedisLimits
+from service.queue.limits import OFF, LimitSettings, RedisLimits, _patiently
 from service.queue.server import CALL_SECONDS, Server
 
 THREE = LimitSettings(address=0, author=3, site=0)
@@ -214,3 +215,25 @@ async def test_a_caller_who_leaves_is_let_go_at_once(
     with pytest.raises(asyncio.CancelledError):
         await post
     assert opened_limits.count == 0
+
+
+async def test_a_call_that_fails_when_nobody_waits_any_more_leaves_no_word_in_the_log() -> None:
+    ended = asyncio.Event()
+
+    async def never_mind_the_cancelling() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ended.set()
+            raise Unavailable("queue") from None
+
+    words: list[object] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: words.append(context))
+    with pytest.raises(TimeoutError):
+        await _patiently(never_mind_the_cancelling())
+    await ended.wait()
+    await asyncio.sleep(0)
+    gc.collect()
+    loop.set_exception_handler(None)
+    assert words == []
