@@ -1,0 +1,1 @@
+"""Benchmarks: what is measured, beside what, in rounds in turn; every one with the same face."""
