@@ -64,13 +64,17 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """``fingerprint`` is the same for the same words of the same author under the same article."""
+    """``fingerprint`` is the same for the same words of the same author under the same article.
+
+    ``words`` are the folded ones of name and body, for the moderators' search: letters and digits only.
+    """
 
     comment: Comment
     verdict: Verdict
     identity: Identity
     fingerprint: bytes
     events: tuple[Event, ...]
+    words: tuple[str, ...] = ()
     article_url: str | None = None
     article_title: str | None = None
     remembered: Remembered | None = None

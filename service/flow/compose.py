@@ -61,6 +61,7 @@ def enter(judged: Judged, comment: Comment, mint: Mint, promise: Promise, rememb
         identity=judged.identity,
         fingerprint=_fingerprint(judged, promise),
         events=_first_steps(comment, judged.verdict, mint),
+        words=judged.reading.words,
         article_url=_own_url(judged.submission.article_url, judged.site),
         article_title=judged.submission.article_title,
         remembered=remembered,

@@ -9,6 +9,7 @@ from service.flow.browse import Browse
 from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
 from service.flow.review import Review
+from service.flow.search import Searching
 from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 
@@ -22,5 +23,6 @@ class Journeys:
     review: Review
     articles: Articles
     authors: Authors
+    search: Searching
     readiness: Readiness
     sweep: Sweep

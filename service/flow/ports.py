@@ -15,6 +15,7 @@ from service.domain.entry import Background, Entry, Identity, Question, Remember
 from service.domain.event import Actor, Event
 from service.domain.ids import ArticleId, CommentId, KeyId, LeaseId, SiteId
 from service.domain.page import Page, PageRequest
+from service.domain.search import Found, Search
 from service.domain.site import ApiKey, Site
 
 
@@ -118,6 +119,12 @@ class Standings(Protocol):
 
     async def set_standing(self, change: StandingChange, actor: Actor, at: datetime) -> AuthorRecord:
         """Set it and record who did; raise Unknown("author")."""
+
+
+class Archive(Protocol):
+    """The ledger as moderators search it."""
+
+    async def search(self, site: SiteId, wanted: Search) -> Found: ...
 
 
 class Held(Protocol):

@@ -14,6 +14,7 @@ from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
 from service.flow.relay import Relay
 from service.flow.review import Review
+from service.flow.search import Searching
 from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 from service.house.clock import now
@@ -32,6 +33,7 @@ from service.store.authors import AuthorRecords
 from service.store.ledger import Ledger
 from service.store.migrate import migrate
 from service.store.registry import Registry
+from service.store.search import Searches
 from service.telemetry.metrics import LIMITS_FAILED_OPEN, RULEBOOK
 
 
@@ -88,6 +90,7 @@ class House:
             own=OwnComment(ledger=ledger, relay=relay, promise=promise, clock=now),
             review=Review(ledger=ledger, queue=review_queue, relay=relay, promise=promise, mint=self._mint, clock=now),
             articles=Articles(ledger, now),
+            search=Searching(Searches(self._engine)),
             authors=Authors(AuthorRecords(self._engine, self._mint), now),
             readiness=Readiness(ledger=ledger.ping, queue=self._server.ping, models={}, rulebook=self.rulebook.hash),
             sweep=Sweep(sites=self.registry, ledger=ledger, queue=review_queue, clock=now),

@@ -104,7 +104,13 @@ def comment_row(entry: Entry) -> Row:
         "waiting_since": entry.comment.created_at if entry.comment.status is Status.HELD else None,
         "client": entry.identity.client,
         "flags": 0,
+        "words": lexemes(entry.words),
     }
+
+
+def lexemes(words: Sequence[str]) -> str:
+    """Write words of letters and digits as PostgreSQL reads a tsvector (its manual: "Text Search Types")."""
+    return " ".join(f"'{word}'" for word in words)
 
 
 def comment_of(row: RowMapping) -> Comment:

@@ -8,15 +8,20 @@ from service.text.fold import fingerprint_of, fold
 from service.text.language import language_of
 from service.text.mask import hide, mask_text
 from service.text.measure import measured
+from service.text.words import folded_words
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """``fingerprint_text`` is the same for the same words; spans of signals are those of the body as given."""
+    """``fingerprint_text`` is the same for the same words; spans of signals are those of the body as given.
+
+    ``words`` are those of name and body that moderators find the comment by.
+    """
 
     language: str
     public_name: str
     public_body: str
     fingerprint_text: str
+    words: tuple[str, ...]
     signals: dict[str, Signal]
 
 
@@ -28,5 +33,6 @@ def read(name: str, website: str | None, body: str) -> Reading:
         public_name=mask_text(name),
         public_body=hide(body, finds),
         fingerprint_text=fingerprint_of(folded),
+        words=folded_words(fold(name), folded),
         signals=measured(name, website, body, language, finds, folded),
     )

@@ -109,6 +109,14 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     priority: int
 
 
+class CaseList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of cases; ``next`` is the cursor of the following page."""
+
+    items: tuple[CaseAnswer, ...]
+    next: str | None
+    total: int
+
+
 class QueueAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The queue; ``items`` are its most urgent unclaimed cases, at most 20."""
 

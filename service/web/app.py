@@ -16,6 +16,7 @@ from service.web.api.articles import set_article
 from service.web.api.asking import asking
 from service.web.api.authors import clear_standing, set_standing
 from service.web.api.deciding import decide, reveal_email, see_history, undo
+from service.web.api.live import listen, watch_queue
 from service.web.api.one_comment import see_comment, withdraw_comment
 from service.web.api.operating import Metrics, live, prometheus, ready
 from service.web.api.posting import post_comment
@@ -23,6 +24,7 @@ from service.web.api.problem_types import problem_type
 from service.web.api.queue import claim_cases, release_claim, renew_claim, see_queue
 from service.web.api.reading import comment_form, count_comments, list_comments
 from service.web.api.schema import openapi, schema_assets
+from service.web.api.search import search_comments
 from service.web.body import BODY_BYTES
 from service.web.bounds import Bounds
 from service.web.catalogue import Catalogue
@@ -61,11 +63,21 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
 
 
 def _site_router() -> Router:
-    readers = [post_comment, list_comments, count_comments, comment_form, see_comment, withdraw_comment]
-    moderators = [see_queue, claim_cases, renew_claim, release_claim, decide, undo, see_history, reveal_email]
+    readers = [post_comment, list_comments, listen, count_comments, comment_form, see_comment, withdraw_comment]
+    moderators = [
+        see_queue,
+        watch_queue,
+        claim_cases,
+        renew_claim,
+        release_claim,
+        decide,
+        undo,
+        see_history,
+        reveal_email,
+    ]
     return Router(
         "/v1/sites/{site:str}",
-        route_handlers=[*asking, *readers, *moderators, set_article, set_standing, clear_standing],
+        route_handlers=[*asking, *readers, *moderators, set_article, set_standing, clear_standing, search_comments],
         dependencies={"visit": Provide(_visit, sync_to_thread=False)},
         middleware=[SiteDoor()],
     )

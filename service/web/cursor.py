@@ -13,22 +13,30 @@ from service.web.malformed import InvalidRequest
 
 
 class _Mark(msgspec.Struct, frozen=True, array_like=True):
-    article: bytes
-    newest_first: bool
-    parent: str | None
+    question: bytes
     after: str
 
 
 def write_cursor(article: ArticleId, request: PageRequest, after: CommentId) -> str:
     """Return a mark that holds for this article, order and thread only."""
-    mark = _Mark(_short(article), request.newest_first, request.parent, after)
-    return base64.urlsafe_b64encode(msgspec.msgpack.encode(mark)).rstrip(b"=").decode("ascii")
+    return write_mark((article, request.newest_first, request.parent), after)
 
 
 def read_cursor(cursor: str, article: ArticleId, request: PageRequest) -> CommentId:
     """Return the last comment of the page before. Raise InvalidRequest for a mark of another list, or none at all."""
+    return read_mark(cursor, (article, request.newest_first, request.parent))
+
+
+def write_mark(question: object, after: CommentId) -> str:
+    """Return a mark that holds for this question only, whatever it is made of."""
+    mark = _Mark(_short(question), after)
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(mark)).rstrip(b"=").decode("ascii")
+
+
+def read_mark(cursor: str, question: object) -> CommentId:
+    """Return the last comment of the page before. Raise InvalidRequest as ``read_cursor`` does."""
     mark = _decoded(cursor)
-    if (mark.article, mark.newest_first, mark.parent) != (_short(article), request.newest_first, request.parent):
+    if mark.question != _short(question):
         raise _not_ours()
     if not (mark.after.isascii() and mark.after.isalnum() and len(mark.after) <= 64):
         raise _not_ours()
@@ -43,8 +51,8 @@ def _decoded(cursor: str) -> _Mark:
         raise _not_ours() from None
 
 
-def _short(article: ArticleId) -> bytes:
-    return hashlib.blake2s(article.encode("utf-8"), digest_size=8).digest()
+def _short(question: object) -> bytes:
+    return hashlib.blake2s(msgspec.msgpack.encode(question), digest_size=8).digest()
 
 
 def _not_ours() -> InvalidRequest:

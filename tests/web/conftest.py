@@ -29,6 +29,7 @@ from service.flow.journeys import Journeys
 from service.flow.own import OwnComment, OwnView
 from service.flow.readiness import Health, Readiness
 from service.flow.review import ClaimedCase, QueueView, Review, RulingRequest
+from service.flow.search import Searching
 from service.flow.submit import Arrival, Receipt, Submit
 from service.flow.sweep import Sweep
 from service.web.app import create_app
@@ -318,6 +319,13 @@ class NoAuthors(Authors):
         pass
 
 
+class NoSearch(Searching):
+    """What is found is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class MemoryReadiness(Readiness):
     def __init__(self, world: World) -> None:
         self._world = world
@@ -344,6 +352,7 @@ def _journeys(world: World) -> Journeys:
         review=MemoryReview(world),
         articles=MemoryArticles(world),
         authors=NoAuthors(),
+        search=NoSearch(),
         readiness=MemoryReadiness(world),
         sweep=NoSweep(),
     )

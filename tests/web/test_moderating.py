@@ -23,6 +23,7 @@ CALLS = [
     ("POST", "/comments/C0001/undo", SERVER),
     ("GET", "/comments/C0001/history", SERVER),
     ("POST", "/comments/C0001/email", MODERATOR),
+    ("GET", "/comments", SERVER),
     ("PUT", "/authors/A1/standing", SERVER),
     ("DELETE", "/authors/A1/standing", SERVER),
 ]

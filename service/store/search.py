@@ -1,0 +1,80 @@
+"""Search: finding comments in any state by what they say, where they stand, who wrote them and when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.ext.asyncio import AsyncEngine
+from ulid import ULID
+
+from service.domain.ids import CommentId, SiteId
+from service.domain.search import MOST_COUNTED, Found, Search
+from service.store.cases import read_cases
+from service.store.faults import ledger_call
+from service.store.tables import comments
+
+_MAKING = 60_000
+"""Milliseconds, more than a comment's way through the river takes: its id may be that much younger than itself."""
+
+_RANDOM_BITS = 80
+"""Of a ULID, below its milliseconds since 1970 (https://github.com/ulid/spec)."""
+
+_Conditions = list[ColumnElement[bool]]
+
+
+class Searches:
+    """Fulfils the port ``Archive``."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def search(self, site: SiteId, wanted: Search) -> Found:
+        """Return one page. Raise Unavailable."""
+        conditions = _conditions(site, wanted)
+        behind = [comments.c.comment_id < wanted.after] if wanted.after is not None else []
+        # The ids come first: joined right away, verdicts and authors would be read for all that was found.
+        page = select(comments.c.comment_id).where(*conditions, *behind).order_by(comments.c.comment_id.desc())
+        some = select(literal(1)).select_from(comments).where(*conditions).limit(MOST_COUNTED).subquery()
+        async with ledger_call(), self._engine.connect() as connection:
+            found = (await connection.execute(page.limit(wanted.limit + 1))).scalars().all()
+            total = (await connection.execute(select(func.count()).select_from(some))).scalar_one()
+            ids = [CommentId(id_) for id_ in found[: wanted.limit]]
+            cases = await read_cases(connection, site, ids) if ids else {}
+        shown = tuple(cases[id_] for id_ in ids if id_ in cases)
+        return Found(cases=shown, total=total, more=len(found) > wanted.limit)
+
+
+def _conditions(site: SiteId, wanted: Search) -> _Conditions:
+    exact = {
+        comments.c.status: wanted.status,
+        comments.c.article_id: wanted.article,
+        comments.c.author_id: wanted.author,
+    }
+    conditions = [
+        comments.c.site_id == site,
+        *[column == value for column, value in exact.items() if value is not None],
+    ]
+    if wanted.words:
+        conditions.append(comments.c.words.bool_op("@@")(cast(_query(wanted.words), TSQUERY)))
+    return [*conditions, *_between(wanted.since, wanted.until)]
+
+
+def _between(since: datetime | None, until: datetime | None) -> _Conditions:
+    """Ask for the moment itself, and for the ids that go with it, which stand in the index."""
+    conditions: _Conditions = []
+    if since is not None:
+        conditions += [comments.c.created_at >= since, comments.c.comment_id >= _id_at(since, 0)]
+    if until is not None:
+        conditions += [comments.c.created_at < until, comments.c.comment_id <= _id_at(until, _MAKING)]
+    return conditions
+
+
+def _id_at(moment: datetime, later: int) -> str:
+    milliseconds = max(int(moment.timestamp() * 1000) + later, 0)
+    return str(ULID.from_int(milliseconds << _RANDOM_BITS))
+
+
+def _query(words: Sequence[str]) -> str:
+    """Write words of letters and digits as PostgreSQL reads a tsquery (its manual: "Text Search Types")."""
+    return " & ".join(f"'{word}'" for word in words) + ":*"
