@@ -15,8 +15,19 @@ from service.domain.ids import EventId
 
 def earliest(moment: datetime) -> EventId:
     """Return the lowest id that an event of that moment, to the millisecond, can have."""
-    milliseconds = int(moment.timestamp() * 1000)
+    milliseconds = max(int(moment.timestamp() * 1000), 0)
     return EventId(str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + bytes(10))))
+
+
+def moment_of(event: EventId) -> datetime:
+    """Return the moment that an id was made for. Raise ValueError for what is no id."""
+    made = ULID.from_str(event)
+    if str(made) != event:
+        raise ValueError("an id has capital letters only")
+    try:
+        return made.datetime
+    except OverflowError:
+        raise ValueError("this id lies too far ahead") from None
 
 
 class Mint:

@@ -1,4 +1,4 @@
-"""The relay: telling the queue what the ledger has just committed. Losing it costs seconds, never a case."""
+"""The relay: telling queue and bell what the ledger has just committed. Losing it costs seconds, never a case."""
 
 import asyncio
 from collections.abc import Awaitable, Sequence
@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Sequence
 import structlog
 
 from service.domain.case import Waiting
+from service.domain.comment import Comment
 from service.domain.errors import Unavailable
 from service.domain.ids import CommentId, SiteId
-from service.flow.ports import ReviewQueue
+from service.domain.ring import Ring, What
+from service.flow.ports import Bell, ReviewQueue
 from service.telemetry.metrics import QUEUE_PUSH_LATE
 
 log = structlog.get_logger("hakam.flow")
@@ -20,14 +22,32 @@ PATIENCE = 0.05
 class Relay:
     """Never raises and never takes longer than its patience."""
 
-    def __init__(self, queue: ReviewQueue) -> None:
+    def __init__(self, queue: ReviewQueue, bell: Bell) -> None:
         self._queue = queue
+        self._bell = bell
 
     async def waiting(self, site: SiteId, cases: Sequence[Waiting]) -> None:
+        """Put cases in line, and tell moderators of them."""
         await self._briefly(self._queue.push(site, cases))
+        self._bell.ring(*[Ring(site=site, what=What.WAITING, comment=case.comment) for case in cases])
 
     async def gone(self, site: SiteId, comments: Sequence[CommentId]) -> None:
+        """Take cases out of the queue."""
         await self._briefly(self._queue.remove(site, comments))
+
+    def changed(self, comment: Comment) -> None:
+        """Have readers of the comment's article look what is new there."""
+        self._bell.ring(Ring(site=comment.site, what=What.PUBLIC, article=comment.article))
+
+    def claimed(self, site: SiteId, comments: Sequence[CommentId]) -> None:
+        """Tell moderators that these cases are somebody's."""
+        self._bell.ring(*[Ring(site=site, what=What.CLAIMED, comment=comment) for comment in comments])
+
+    async def decided(self, comment: Comment) -> None:
+        """Take a case out of the queue, and tell moderators and readers where the comment stands now."""
+        self._bell.ring(Ring(site=comment.site, what=What.DECIDED, comment=comment.id, status=comment.status))
+        self.changed(comment)
+        await self.gone(comment.site, [comment.id])
 
     async def _briefly(self, work: Awaitable[object]) -> None:
         try:

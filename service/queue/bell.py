@@ -7,7 +7,6 @@ the bell is out of order. On a cluster a plain PUBLISH reaches the subscribers o
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
 
 import msgspec
 import structlog
@@ -92,7 +91,7 @@ class RedisBell:
             yield subscription
         finally:
             with contextlib.suppress(*FAILURES):
-                await subscription.aclose()
+                await subscription.aclose()  # type: ignore[no-untyped-call]  # redis-py brings no types for it
 
 
 async def _messages(subscription: PubSub) -> AsyncIterator[Sequence[Ring]]:
@@ -110,7 +109,7 @@ async def _messages(subscription: PubSub) -> AsyncIterator[Sequence[Ring]]:
     raise TimeoutError
 
 
-def _read(data: Any) -> Sequence[Ring]:
+def _read(data: str) -> Sequence[Ring]:
     """Return the rings of a message; one that this version does not know, as another may send it, is passed over."""
     try:
         return msgspec.json.decode(data, type=tuple[Ring, ...])

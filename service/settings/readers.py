@@ -40,6 +40,18 @@ def port(text: str) -> int:
     return int(text)
 
 
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of a whole number within these bounds."""
+
+    def read(text: str) -> int:
+        plain = text.isascii() and text.isdecimal() and len(text) <= 12
+        if not (plain and least <= int(text) <= most):
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
 def one_of(words: type[Word]) -> Callable[[str], Word]:
     """Return a reader of one of an enumeration's words, in any case."""
 

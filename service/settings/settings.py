@@ -18,6 +18,7 @@ from service.settings.readers import (
     port,
     public_url,
     server_url,
+    whole_number,
 )
 from service.settings.setting import BrokenSettings, Setting
 from service.telemetry.log import LogFormat, LogLevel
@@ -77,6 +78,12 @@ LIMITS = Setting(
     sentence="Comments a minute from one address, from one author and for a site; 0 is no limit, off is none at all.",
     read=read_limits,
 )
+LIVE_LIMIT = Setting(
+    name="HAKAM_LIVE_LIMIT",
+    default="5000",
+    sentence="Live connections that one web process holds open; more are asked to come back later.",
+    read=whole_number(1, 100_000),
+)
 KEYS = Setting(
     name="HAKAM_KEYS",
     default="",
@@ -118,6 +125,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REDIS_URL,
     TRUSTED_PROXIES,
     LIMITS,
+    LIVE_LIMIT,
     KEYS,
     KEYS_FILE,
     LOG_FORMAT,
@@ -137,6 +145,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redis_url: str | None
     trusted_proxies: tuple[Network, ...]
     limits: PostLimits
+    live_limit: int
     keys: str | None
     keys_file: Path | None
     log_format: LogFormat
@@ -159,6 +168,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         redis_url=reading.value(REDIS_URL),
         trusted_proxies=reading.value(TRUSTED_PROXIES),
         limits=reading.value(LIMITS),
+        live_limit=reading.value(LIVE_LIMIT),
         keys=reading.value(KEYS),
         keys_file=reading.value(KEYS_FILE),
         log_format=reading.value(LOG_FORMAT),

@@ -8,6 +8,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.domain.errors import Overloaded
+from service.web.stream import LIVE
 
 REQUEST_SECONDS = 15.0
 ADDRESS_BYTES = 8 * 1024
@@ -25,7 +26,7 @@ class Bounds(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         _measure(scope)
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(None if scope["route_handler"].opt.get(LIVE) else self._seconds):
                 await next_app(scope, receive, send)
         except TimeoutError:
             raise Overloaded from None

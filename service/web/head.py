@@ -3,6 +3,13 @@
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+_HEAD = "head"
+
+
+def is_head(scope: Scope) -> bool:
+    """Tell whether a request that looks like a GET was a HEAD: one that opens a stream must not."""
+    return _HEAD in scope["state"]
+
 
 class HeadOfGet:
     """ASGI wrapper that serves HEAD as GET and keeps the body back."""
@@ -13,6 +20,7 @@ class HeadOfGet:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP and scope["method"] == HttpMethod.HEAD:
             scope["method"] = HttpMethod.GET
+            scope["state"] = {**scope.get("state", {}), _HEAD: True}
             await self._app(scope, receive, _without_body(send))
         else:
             await self._app(scope, receive, send)

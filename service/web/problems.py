@@ -13,6 +13,7 @@ from service.domain.errors import (
     FieldError,
     InvalidFields,
     KeyReused,
+    LiveFull,
     NotAllowed,
     Overloaded,
     StateMoved,
@@ -54,6 +55,7 @@ PROBLEMS: Mapping[str, int] = {
     "headers-too-large": 431,
     "internal-error": 500,
     "overloaded": 503,
+    "live-full": 503,
     "unavailable": 503,
     "not-ready": 503,
 }
@@ -61,6 +63,9 @@ PROBLEMS: Mapping[str, int] = {
 
 RETRY_SECONDS = 5
 """How long to wait when a machine is down: about as long as one takes to come back."""
+
+LIVE_RETRY_SECONDS = 30
+"""How long to wait for a live connection's place: others leave all the time, but not at once."""
 
 _BY_STATUS = {400: "malformed-request", 404: "not-found", 405: "method-not-allowed"} | {
     status: slug for slug, status in PROBLEMS.items() if status in {408, 413, 414, 415, 431}
@@ -228,6 +233,12 @@ def _(exception: NotAllowed) -> Fault:
 def _(exception: Overloaded) -> Fault:
     del exception
     return Fault("overloaded", headers={"Retry-After": "1"})
+
+
+@fault_of.register
+def _(exception: LiveFull) -> Fault:
+    del exception
+    return Fault("live-full", {"seconds": LIVE_RETRY_SECONDS}, {"Retry-After": str(LIVE_RETRY_SECONDS)})
 
 
 @fault_of.register
