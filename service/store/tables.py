@@ -163,13 +163,7 @@ Index(
     comments.c.comment_id,
     postgresql_where=comments.c.status == text("'published'"),
 )
-Index(
-    "comments_recognised",
-    comments.c.site_id,
-    comments.c.author_id,
-    comments.c.client,
-    postgresql_where=comments.c.status == text("'published'"),
-)
+Index("comments_recognised", comments.c.site_id, comments.c.author_id, comments.c.client, comments.c.status)
 Index("comments_by_author", comments.c.site_id, comments.c.author_id, comments.c.comment_id)
 Index("comments_by_article", comments.c.site_id, comments.c.article_id, comments.c.comment_id)
 Index("comments_held", comments.c.site_id, comments.c.comment_id, postgresql_where=comments.c.status == text("'held'"))

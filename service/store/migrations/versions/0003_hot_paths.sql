@@ -4,7 +4,7 @@ CREATE INDEX comments_published_by_parent ON comments (site_id, article_id, pare
 
 DROP INDEX comments_by_parent;
 
-CREATE INDEX comments_recognised ON comments (site_id, author_id, client) WHERE status = 'published';
+CREATE INDEX comments_recognised ON comments (site_id, author_id, client, status);
 
 ALTER TABLE decisions ADD COLUMN version INTEGER DEFAULT '0' NOT NULL;
 
