@@ -41,23 +41,29 @@ async def prepare(settings: Settings, servers: Servers) -> FirstKey | None:
         await house.close()
 
 
-def _serve(settings: Settings, servers: Servers) -> None:
-    # The worker reads these; a fork would share this process's locks and threads, so it is spawned.
-    os.environ["DATABASE_URL"] = servers.database_url
-    os.environ["REDIS_URL"] = servers.redis_url
+def web_server(application: str, host: str, port: int) -> Granian:
+    """Return Hakam's web server over the application that the factory ``module:name`` makes."""
+    # A fork would share this process's locks and threads, so workers are spawned.
     multiprocessing.set_start_method("spawn", force=True)
-    Granian(
-        "service.house.application:application",
+    return Granian(
+        application,
         factory=True,
-        address=settings.host,
-        port=settings.port,
+        address=host,
+        port=port,
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
         websockets=False,
         workers_kill_timeout=GRACE_SECONDS,
         respawn_failed_workers=True,
         log_dictconfig=GRANIAN_LOG,
-    ).serve()
+    )
+
+
+def _serve(settings: Settings, servers: Servers) -> None:
+    # The worker reads these.
+    os.environ["DATABASE_URL"] = servers.database_url
+    os.environ["REDIS_URL"] = servers.redis_url
+    web_server("service.house.application:application", settings.host, settings.port).serve()
 
 
 def _announce(settings: Settings, first: FirstKey | None) -> None:
