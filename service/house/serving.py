@@ -41,11 +41,11 @@ async def prepare(settings: Settings, servers: Servers) -> FirstKey | None:
         await house.close()
 
 
-def web_server(application: str, host: str, port: int) -> Granian:
-    """Return Hakam's web server over the application that the factory ``module:name`` makes."""
+def serve_web(application: str, host: str, port: int) -> None:
+    """Serve what the factory ``module:name`` makes, until told to stop."""
     # A fork would share this process's locks and threads, so workers are spawned.
     multiprocessing.set_start_method("spawn", force=True)
-    return Granian(
+    Granian(
         application,
         factory=True,
         address=host,
@@ -56,14 +56,14 @@ def web_server(application: str, host: str, port: int) -> Granian:
         workers_kill_timeout=GRACE_SECONDS,
         respawn_failed_workers=True,
         log_dictconfig=GRANIAN_LOG,
-    )
+    ).serve()
 
 
 def _serve(settings: Settings, servers: Servers) -> None:
     # The worker reads these.
     os.environ["DATABASE_URL"] = servers.database_url
     os.environ["REDIS_URL"] = servers.redis_url
-    web_server("service.house.application:application", settings.host, settings.port).serve()
+    serve_web("service.house.application:application", settings.host, settings.port)
 
 
 def _announce(settings: Settings, first: FirstKey | None) -> None:
