@@ -25,15 +25,20 @@ def settings() -> Settings:
 
 def administer(work: Callable[[Administration], Awaitable[Answer]]) -> Answer:
     """Do the work on the running service's ledger; with none running, on one started for it."""
+    return in_house(lambda house, _: work(house.administration))
+
+
+def in_house(work: Callable[[House, Settings], Awaitable[Answer]]) -> Answer:
+    """Do what needs more of a house than its administration, on the same ledger."""
     found = settings()
     with letters(), attach(found.data, found.database_url, found.redis_url) as servers:
-        return asyncio.run(_administer(found, servers, work))
+        return asyncio.run(_in_house(found, servers, work))
 
 
-async def _administer(found: Settings, servers: Servers, work: Callable[[Administration], Awaitable[Answer]]) -> Answer:
+async def _in_house(found: Settings, servers: Servers, work: Callable[[House, Settings], Awaitable[Answer]]) -> Answer:
     house = House(found, servers.database_url, servers.redis_url)
     try:
         await house.prepare()
-        return await work(house.administration)
+        return await work(house, found)
     finally:
         await house.close()

@@ -2,7 +2,9 @@
 
 import click
 
+from service.cli.keyring import keys
 from service.cli.keys import key, moderator
+from service.cli.people import export, forget
 from service.cli.rules import rules
 from service.cli.running import migrate, serve, show_settings, work
 from service.cli.sites import site
@@ -14,5 +16,5 @@ def main() -> None:
     """Hakam: the referee behind a news site's comment form."""
 
 
-for command in (serve, work, site, key, moderator, rules, migrate, show_settings):
+for command in (serve, work, site, key, moderator, rules, migrate, show_settings, forget, export, keys):
     main.add_command(command)

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from service.domain.comment import Submission
 from service.domain.errors import FieldError, InvalidFields
 from service.domain.ids import CommentId
 from service.domain.site import SiteSettings
+from service.flow.address import address_of
 from service.text.characters import BIDI
 from service.text.clean import clean_line, clean_text, has_forbidden, is_blank
 from service.text.mask import addresses
@@ -106,12 +105,10 @@ def _body(raw: str, limit: int) -> str:
 
 
 def _email(raw: str, limit: int) -> str:
-    address = _within(limit)(raw.strip())
-    try:
-        # The reserved domain .test is let in: it harms nobody, and sites try their forms with it.
-        return validate_email(address, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        raise _WrongField("invalid") from None
+    address = address_of(_within(limit)(raw.strip()))
+    if address is None:
+        raise _WrongField("invalid")
+    return address
 
 
 def _website(raw: str, limit: int) -> str:

@@ -13,10 +13,15 @@ from service.domain.case import AuthorRecord, Case, Claim, Decision, QueueState,
 from service.domain.comment import Comment
 from service.domain.entry import Background, Entry, Identity, Question, Remembered
 from service.domain.event import Actor, Event
-from service.domain.ids import ArticleId, CommentId, KeyId, LeaseId, SiteId
+from service.domain.ids import ArticleId, AuthorId, CommentId, EventId, KeyId, LeaseId, SiteId
+from service.domain.news import Happening
 from service.domain.page import Page, PageRequest
+from service.domain.record import CommentRecord
+from service.domain.ring import Ring
+from service.domain.sealed import Sealed
 from service.domain.search import Found, Search
 from service.domain.site import ApiKey, Site
+from service.privacy.keyring import Keyring
 
 
 class Sites(Protocol):
@@ -127,6 +132,28 @@ class Archive(Protocol):
     async def search(self, site: SiteId, wanted: Search) -> Found: ...
 
 
+class Chronicle(Protocol):
+    """The ledger as it tells what happened under an article."""
+
+    async def happened(
+        self, site: SiteId, article: ArticleId, after: EventId, limit: int, overlap: EventId | None = None
+    ) -> tuple[Happening, ...]:
+        """Return what happened behind ``after``, at most ``limit`` happenings in the order of their ids.
+
+        With ``overlap`` also what has an id between that and ``after``, but came to light later.
+        """
+
+
+class Bell(Protocol):
+    """What one process has committed is heard by all of them."""
+
+    def ring(self, *rings: Ring) -> None:
+        """Have the rings sent soon. Never waits and never raises."""
+
+    def heard(self) -> AsyncIterator[Sequence[Ring]]:
+        """Yield what is rung anywhere, first an empty sequence when the line stands."""
+
+
 class Held(Protocol):
     """The ledger as the sweep reads it."""
 
@@ -140,6 +167,85 @@ class Held(Protocol):
 
     async def forget_requests(self, before: datetime) -> int:
         """Drop the Idempotency-Keys and the fingerprints of before that moment; return how many."""
+
+
+class Erasures(Protocol):
+    """The ledger as those who erase need it."""
+
+    async def count(self, site: SiteId, author: AuthorId) -> int: ...
+
+    async def knows(self, site: SiteId, author: AuthorId) -> bool:
+        """Say whether there is a record of the author."""
+
+    async def of_author(self, site: SiteId, author: AuthorId, limit: int) -> tuple[CommentId, ...]: ...
+
+    async def older(self, site: SiteId, before: datetime, after: CommentId | None, limit: int) -> tuple[CommentId, ...]:
+        """Return comments that were made before that moment and are not erased, by id, beginning behind ``after``."""
+
+    async def erase(
+        self, site: SiteId, comments: Sequence[CommentId], actor: Actor, at: datetime
+    ) -> tuple[CommentId, ...]:
+        """Erase the comments everywhere, and return those that had not been erased before."""
+
+    async def forget_author(self, site: SiteId, author: AuthorId) -> bool:
+        """Drop the author's record, and say whether it is gone: where a comment is left it stays."""
+
+    async def note_author(self, site: SiteId, actor: Actor, at: datetime, comments: int, keys: int) -> None: ...
+
+    async def moderators(self, site: SiteId) -> tuple[tuple[KeyId, bytes], ...]:
+        """Return the key and the sealed address of every moderator."""
+
+    async def forget_moderator(self, site: SiteId, key: KeyId, at: datetime) -> None: ...
+
+    async def clean(self, *, rewrite: bool) -> tuple[str, ...]:
+        """Free the space of what was erased; return the tables whose files may still hold some of it."""
+
+
+class Records(Protocol):
+    """The ledger as a person may ask to see it."""
+
+    async def author(self, site: SiteId, author: AuthorId) -> AuthorRecord | None: ...
+
+    async def of_author(
+        self, site: SiteId, author: AuthorId, after: CommentId | None, limit: int
+    ) -> tuple[CommentRecord, ...]:
+        """Return the author's comments, whatever their status, by id, beginning behind ``after``."""
+
+
+class Seals(Protocol):
+    """The ledger as those who rotate keys need it."""
+
+    async def count(self) -> dict[str, int]:
+        """Return how many values each key has sealed, by the key's id."""
+
+    async def others(self, newest: str, limit: int, after: Sealed | None) -> tuple[Sealed, ...]:
+        """Return values that another key than the newest has sealed, beginning behind ``after``."""
+
+    async def replace(self, pairs: Sequence[tuple[Sealed, bytes]]) -> None:
+        """Put new seals in the place of old ones; a value that has changed meanwhile stays as it is."""
+
+    async def sealing_since(self, key: str) -> datetime | None:
+        """Return when a process first said that it seals with the key."""
+
+    async def drop(self, keys: Sequence[str]) -> None:
+        """No longer ask for these keys of those who open the ledger."""
+
+
+class Sealer(Protocol):
+    """The keyring at work."""
+
+    @property
+    def ring(self) -> Keyring: ...
+
+    def reseal(self, site: SiteId, identity: str, sealed: bytes) -> bytes:
+        """Return the address sealed with the newest key."""
+
+
+class Duty(Protocol):
+    """Of all processes, the one that does what needs doing only once."""
+
+    async def mine(self) -> bool:
+        """Return whether it is this process, which takes the duty where nobody has it."""
 
 
 class ReviewQueue(Protocol):

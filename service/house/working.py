@@ -19,7 +19,7 @@ async def work(settings: Settings) -> None:
         house = House(settings, servers.database_url, servers.redis_url)
         try:
             await house.prepare()
-            async with working(house.journeys):
+            async with working(house.journeys, house.upkeep, house.promise.refresh):
                 await stop.wait()
         finally:
             await house.close()

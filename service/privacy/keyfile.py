@@ -5,10 +5,11 @@ The form is JSON, newest sealing key last, every key as base64 of 32 bytes:
     {"version": 1, "index": "…", "sealing": [{"id": "k1", "key": "…"}]}
 """
 
+import fcntl
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -49,14 +50,43 @@ def load_keyring(data: Path, inline: str | None, file: Path | None) -> Keyring:
     return _own_keyring(data)
 
 
+def reload_keyring(data: Path, inline: str | None, file: Path | None) -> Keyring:
+    """Return the ring as it is kept now, and never make one. Raises BrokenKeys as ``load_keyring`` does."""
+    if inline is not None:
+        return load_keyring(data, inline, None)
+    path = file or data / FILE_NAME
+    return _parse(_read(path, ours=file is None, again=True), str(path))
+
+
 def rotate_keyring(data: Path) -> Keyring:
-    """Add a sealing key to the ring in ``data``, which seals from the next start on. Raises BrokenKeys."""
-    ring = _own_keyring(data).rotated()
+    """Add a sealing key to the ring in ``data``; processes that read it again seal with it. Raises BrokenKeys."""
+    return _changed(data, Keyring.rotated)
+
+
+def retire_keys(data: Path) -> Keyring:
+    """Leave the newest sealing key alone in the ring in ``data``. Raises BrokenKeys."""
+    return _changed(data, Keyring.retired)
+
+
+def _changed(data: Path, change: Callable[[Keyring], Keyring]) -> Keyring:
     path = data / FILE_NAME
-    with _trouble_told(path):
+    with _trouble_told(path), _alone_in(data):
+        ring = change(_own_keyring(data))
         _write_beside(path, ring).replace(path)
         _sync_folder(data)
     return ring
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep others from changing the ring meanwhile, or one of two new keys would be lost with all it has sealed."""
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _own_keyring(data: Path) -> Keyring:
@@ -110,7 +140,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _read(path: Path, *, ours: bool) -> bytes:
+def _read(path: Path, *, ours: bool, again: bool = False) -> bytes:
     """Read the file through one descriptor, so that what was checked is what is read."""
     follow = os.O_NOFOLLOW if ours else 0
     try:
@@ -118,16 +148,16 @@ def _read(path: Path, *, ours: bool) -> bytes:
     except OSError as trouble:
         raise BrokenKeys(f"the keys in {path} cannot be read: {trouble.strerror}") from None
     with os.fdopen(descriptor, "rb") as stream:
-        _check_file(descriptor, path, ours=ours)
+        _check_file(descriptor, path, ours=ours, again=again)
         return stream.read(MOST_BYTES)
 
 
-def _check_file(descriptor: int, path: Path, *, ours: bool) -> None:
-    """Close a file of ours that others could read; of an operator's file (often a mounted secret) only say so."""
+def _check_file(descriptor: int, path: Path, *, ours: bool, again: bool) -> None:
+    """Close a file of ours that others could read; of an operator's file (often a mounted secret) only say so, once."""
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         raise BrokenKeys(f"{path} is not a plain file; the keys must be in one")
-    if not mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if not mode & (stat.S_IRWXG | stat.S_IRWXO) or (again and not ours):
         return
     if ours:
         os.fchmod(descriptor, FILE_MODE)

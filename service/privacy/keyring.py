@@ -8,13 +8,14 @@ stays the same author.
 import enum
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 KEY_ID = re.compile(r"[a-z0-9]{1,16}")
+NUMBERED = re.compile(r"k[0-9]{1,9}")
 
 
 class BrokenKeys(Exception):
@@ -76,6 +77,10 @@ class Keyring:
         """Return a ring that seals with a new key and still opens with the old ones."""
         return Keyring(self._index, {**self._sealing, new_key_id(self.ids): secrets.token_bytes(KEY_BYTES)})
 
+    def retired(self) -> "Keyring":
+        """Return a ring with the newest sealing key alone."""
+        return Keyring(self._index, {self.newest: self._sealing[self.newest]})
+
     def __repr__(self) -> str:
         return f"<Keyring {', '.join(self.ids)}>"
 
@@ -88,9 +93,13 @@ def new_keyring() -> Keyring:
     return Keyring(secrets.token_bytes(KEY_BYTES), {new_key_id(()): secrets.token_bytes(KEY_BYTES)})
 
 
-def new_key_id(taken: tuple[str, ...]) -> str:
-    """Return ``k1``, ``k2`` and so on: the first that is not taken."""
-    return next(name for number in range(1, len(taken) + 2) if (name := f"k{number}") not in taken)
+def new_key_id(taken: Iterable[str]) -> str:
+    """Return ``k1``, ``k2`` and so on: the one after the highest that is taken.
+
+    An id is never given again while a later one stands, or a backup's seals would meet the wrong key.
+    """
+    numbers = [int(name[1:]) for name in taken if NUMBERED.fullmatch(name)]
+    return f"k{max(numbers, default=0) + 1}"
 
 
 def _derive(index: bytes, purpose: Purpose) -> bytes:

@@ -1,6 +1,9 @@
 """The email promise as the journeys ask for it."""
 
+from collections.abc import Callable
 from datetime import datetime
+
+import structlog
 
 from service.domain.entry import Identity
 from service.domain.ids import AuthorId, CommentId, SiteId
@@ -8,17 +11,40 @@ from service.privacy.client import network_of
 from service.privacy.email import same_person
 from service.privacy.form_token import age_of, new_form_token
 from service.privacy.keyed import keyed, same, token
-from service.privacy.keyring import Keyring, Purpose
+from service.privacy.keyring import BrokenKeys, Keyring, Purpose
 from service.privacy.seal import key_of, open_seal, seal
 
 AUTHOR_TOKEN = "hat_"  # noqa: S105 - what every author's token begins with, not a secret
 
+log = structlog.get_logger(__name__)
+
 
 class EmailPromise:
-    """Keeps of an author only what the ring's keys made: sealed, or hashed with a key of its own."""
+    """Keeps of an author only what the ring's keys made: sealed, or hashed with a key of its own.
 
-    def __init__(self, ring: Keyring) -> None:
+    ``again`` reads the ring anew from where it is kept. So a process goes on while keys are rotated: it meets
+    what another has sealed with a key it does not know, and finds that key in its place.
+    """
+
+    def __init__(self, ring: Keyring, again: Callable[[], Keyring] | None = None) -> None:
         self._ring = ring
+        self._again = again
+
+    @property
+    def ring(self) -> Keyring:
+        return self._ring
+
+    def refresh(self) -> None:
+        """Take over the ring as it is kept now. One that cannot be read, or is another ledger's, changes nothing."""
+        if self._again is None:
+            return
+        try:
+            ring = self._again()
+        except BrokenKeys:
+            log.warning("keys_not_read_again")
+            return
+        if ring.mark == self._ring.mark:
+            self._ring = ring
 
     def identify(self, site: SiteId, email: str | None, name: str, client: str | None) -> Identity:
         """Return what may be kept of an author.
@@ -42,6 +68,8 @@ class EmailPromise:
 
     def open_email(self, site: SiteId, identity: str, sealed: bytes) -> str:
         """Return an author's address; raise SealBroken where the seal is not that author's."""
+        if self._ring.sealing_key(key_of(sealed)) is None:
+            self.refresh()
         return open_seal(self._ring, sealed, site, AuthorId(identity))
 
     def reseal(self, site: SiteId, identity: str, sealed: bytes) -> bytes:

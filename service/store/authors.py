@@ -52,7 +52,7 @@ async def _lock(connection: AsyncConnection, change: StandingChange) -> AuthorRe
     row = (await connection.execute(wanted.with_for_update())).mappings().one_or_none()
     if row is None:
         raise Unknown("author")
-    return _record_of(row)
+    return author_of(row)
 
 
 async def _set(connection: AsyncConnection, change: StandingChange, at: datetime) -> None:
@@ -61,7 +61,8 @@ async def _set(connection: AsyncConnection, change: StandingChange, at: datetime
     await connection.execute(changed.values(standing=change.standing, standing_at=since))
 
 
-def _record_of(row: RowMapping) -> AuthorRecord:
+def author_of(row: RowMapping) -> AuthorRecord:
+    """Return the record that a row of ``authors`` keeps."""
     return AuthorRecord(
         id=row["author_id"],
         published=row["published"],

@@ -1,4 +1,4 @@
-"""The way to PostgreSQL, with a time limit on everything."""
+"""The way to PostgreSQL, with a time limit on everything that somebody waits for."""
 
 import asyncpg
 import msgspec
@@ -12,19 +12,24 @@ LIMITS = {
     "statement_timeout": "8s",
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "30s",
+    # A host that vanished without a word must not keep its locks for the two hours that TCP gives it.
+    "tcp_keepalives_idle": "20",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
 }
+PATIENT = {**LIMITS, "statement_timeout": "0", "lock_timeout": "0"}
 
 
-def connect(url: str, *, connections: int = 10) -> AsyncEngine:
+def connect(url: str, *, connections: int = 10, patient: bool = False) -> AsyncEngine:
     """Return an engine for a libpq URL: ``postgresql://user@host/name?sslmode=require``, or with a socket folder.
 
-    Nothing is opened yet; the first call opens a connection.
+    Nothing is opened yet; the first call opens a connection. A ``patient`` engine sets no time limit to a
+    statement: it is for work on whole tables that nobody waits for.
     """
+    seconds, limits = (None, PATIENT) if patient else (COMMAND_SECONDS, LIMITS)
 
     async def connection() -> "asyncpg.Connection[asyncpg.Record]":
-        return await asyncpg.connect(
-            url, timeout=CONNECT_SECONDS, command_timeout=COMMAND_SECONDS, server_settings=LIMITS
-        )
+        return await asyncpg.connect(url, timeout=CONNECT_SECONDS, command_timeout=seconds, server_settings=limits)
 
     return create_async_engine(
         "postgresql+asyncpg://",

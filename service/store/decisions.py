@@ -61,7 +61,7 @@ async def last_decision(connection: AsyncConnection, site: SiteId, comment: Comm
         .limit(1)
     )
     row = (await connection.execute(newest)).mappings().one_or_none()
-    return _decision_of(row) if row is not None else None
+    return decision_of(row) if row is not None else None
 
 
 async def write_events(connection: AsyncConnection, steps: tuple[Event, ...]) -> None:
@@ -90,6 +90,7 @@ def _decision_row(site: SiteId, decision: Decision, version: int) -> dict[str, o
     return {**names, "version": version, **fields}
 
 
-def _decision_of(row: RowMapping) -> Decision:
+def decision_of(row: RowMapping) -> Decision:
+    """Return the decision that a row of ``decisions`` keeps."""
     fields = {"id": row["decision_id"], "comment": row["comment_id"], **row}
     return msgspec.convert({name: fields[name] for name in Decision.__struct_fields__}, Decision)

@@ -1,13 +1,16 @@
 """What can go wrong between here and PostgreSQL, told apart in one place."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from service.domain.errors import Unavailable
+
+Answer = TypeVar("Answer")
 
 DOWN = (
     OSError,
@@ -30,6 +33,9 @@ full, busy, read-only, or does not know us."""
 
 CONTENDED = frozenset({"40001", "40P01"})
 """SQLSTATEs of a transaction that lost against another and may simply be tried again."""
+
+TRIES = 3
+"""How often a transaction that lost against another is tried."""
 
 
 @asynccontextmanager
@@ -54,3 +60,14 @@ def is_down(fault: BaseException) -> bool:
 def is_contended(fault: BaseException) -> bool:
     """Say whether the transaction lost against another."""
     return isinstance(fault, DBAPIError) and getattr(fault.orig, "sqlstate", None) in CONTENDED
+
+
+async def insist(transaction: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Run a transaction, and again where it lost against another."""
+    for _ in range(TRIES - 1):
+        try:
+            return await transaction()
+        except DBAPIError as fault:
+            if is_down(fault) or not is_contended(fault):
+                raise
+    return await transaction()

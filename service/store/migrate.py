@@ -16,11 +16,11 @@ ADVISORY_LOCK = 0x68616B616D
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Bring the tables up to date; a second process waits for the first. Raise Unavailable."""
+    """Bring the tables up to date; a second process waits for the first. Raise Unavailable.
+
+    The engine is a patient one: another process may be at work on a large table for minutes.
+    """
     async with ledger_call(), engine.begin() as connection:
-        # Another process may be at work on a large table, so this one lock may take its time.
-        await connection.execute(text("SET LOCAL lock_timeout = 0"))
-        await connection.execute(text("SET LOCAL statement_timeout = 0"))
         await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCK})
         await connection.run_sync(_upgrade)
 

@@ -96,18 +96,18 @@ class Registry:
                 raise Unknown("key")
 
     async def note_keys(self, mark: str, ids: Sequence[str], at: datetime) -> frozenset[str]:
-        """Remember the keys that seal in this ledger if it is new, and return those it knows.
+        """Return the keys that this ledger is sealed with; remember the one that will seal from now on.
 
-        ``mark`` stands for the keyring's own secret, ``ids`` for its sealing keys.
+        ``mark`` stands for the keyring's own secret, ``ids`` for its sealing keys, of which the last one seals.
+        A ring that lacks any of the ledger's keys leaves nothing behind.
         """
         async with ledger_call(), self._engine.begin() as connection:
             # Two processes with different keys may meet at a new ledger; the second must see the first's.
             await connection.execute(text("LOCK TABLE keyrings IN EXCLUSIVE MODE"))
             known = frozenset((await connection.execute(select(keyrings.c.key_id))).scalars())
-            if known and mark not in known:
-                return known
-            new = insert(keyrings).on_conflict_do_nothing()
-            await connection.execute(new, [{"key_id": id_, "seen_at": at} for id_ in (mark, *ids)])
+            if known <= {mark, *ids}:
+                new = insert(keyrings).on_conflict_do_nothing()
+                await connection.execute(new, [{"key_id": id_, "seen_at": at} for id_ in (mark, ids[-1])])
             return known
 
 

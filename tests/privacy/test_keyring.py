@@ -48,8 +48,8 @@ def test_rotation_changes_no_purpose_key() -> None:
     assert ring.rotated().mark == ring.mark
 
 
-@pytest.mark.parametrize(("taken", "expected"), [((), "k1"), (("k1",), "k2"), (("k2",), "k1"), (("summer",), "k1")])
-def test_a_new_key_id_is_not_taken(taken: tuple[str, ...], expected: str) -> None:
+@pytest.mark.parametrize(("taken", "expected"), [((), "k1"), (("k1",), "k2"), (("k2",), "k3"), (("summer",), "k1")])
+def test_a_new_key_id_is_higher_than_any_that_is_taken(taken: tuple[str, ...], expected: str) -> None:
     assert new_key_id(taken) == expected
 
 

@@ -1,0 +1,13 @@
+"""A record: one comment with everything that the ledger keeps about it, as its author may ask to see it."""
+
+import msgspec
+
+from service.domain.case import Case, Decision
+
+
+class CommentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """``client_kept`` says whether the hash of the network address it came from is still kept."""
+
+    case: Case
+    decisions: tuple[Decision, ...]
+    client_kept: bool

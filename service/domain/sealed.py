@@ -1,0 +1,14 @@
+"""A sealed value: an address that only the keyring opens."""
+
+import msgspec
+
+from service.domain.ids import SiteId
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """``whose`` says what the value belongs to, as the ledger names it: author_id or moderator_id."""
+
+    whose: str
+    site: SiteId
+    identity: str
+    value: bytes

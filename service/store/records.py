@@ -1,0 +1,57 @@
+"""Records: everything that is kept of one author on one site."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from service.domain.case import AuthorRecord, Decision
+from service.domain.ids import AuthorId, CommentId, SiteId
+from service.domain.record import CommentRecord
+from service.store.authors import author_of
+from service.store.cases import read_cases
+from service.store.decisions import decision_of
+from service.store.faults import ledger_call
+from service.store.tables import authors, comments, decisions
+
+
+class Records:
+    """Every method raises Unavailable."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def author(self, site: SiteId, author: AuthorId) -> AuthorRecord | None:
+        wanted = select(authors).where(authors.c.site_id == site, authors.c.author_id == author)
+        async with ledger_call(), self._engine.connect() as connection:
+            row = (await connection.execute(wanted)).mappings().one_or_none()
+        return author_of(row) if row is not None else None
+
+    async def of_author(
+        self, site: SiteId, author: AuthorId, after: CommentId | None, limit: int
+    ) -> tuple[CommentRecord, ...]:
+        """Return the author's comments, whatever their status, by id, beginning behind ``after``."""
+        wanted = select(comments.c.comment_id, comments.c.client.is_not(None)).where(
+            comments.c.site_id == site, comments.c.author_id == author, comments.c.comment_id > (after or "")
+        )
+        async with ledger_call(), self._engine.connect() as connection:
+            rows = await connection.execute(wanted.order_by(comments.c.comment_id).limit(limit))
+            clients = {CommentId(id_): kept for id_, kept in rows}
+            cases = await read_cases(connection, site, list(clients))
+            taken = await _decisions(connection, site, list(clients))
+        return tuple(
+            CommentRecord(case=cases[id_], decisions=tuple(taken.get(id_, ())), client_kept=kept)
+            for id_, kept in clients.items()
+            if id_ in cases
+        )
+
+
+async def _decisions(
+    connection: AsyncConnection, site: SiteId, ids: Sequence[CommentId]
+) -> dict[CommentId, list[Decision]]:
+    wanted = select(decisions).where(decisions.c.site_id == site, decisions.c.comment_id.in_(ids))
+    found: dict[CommentId, list[Decision]] = {}
+    for row in (await connection.execute(wanted.order_by(decisions.c.decision_id))).mappings():
+        decision = decision_of(row)
+        found.setdefault(decision.comment, []).append(decision)
+    return found
