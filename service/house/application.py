@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from service.house.house import House
 from service.house.letter import CannotOpen
+from service.house.stopping import told_of_stop
 from service.settings.settings import Settings, read_settings
 from service.telemetry.log import configure_log
 from service.web.app import Application, create_app
@@ -37,8 +38,10 @@ def build(house: House, settings: Settings) -> Application:
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
-        async with working(house.journeys, house.upkeep, house.promise.refresh), house.journeys.live.running():
-            yield
+        live = house.journeys.live
+        async with working(house.journeys, house.upkeep, house.promise.refresh), live.running():
+            with told_of_stop(live.end):
+                yield
         await house.close()
 
     options = WebOptions(public_url=settings.public_url, trusted_proxies=settings.trusted_proxies)
