@@ -6,6 +6,9 @@ from service.flow.access import Access
 from service.flow.articles import Articles
 from service.flow.authors import Authors
 from service.flow.browse import Browse
+from service.flow.edit import Editing
+from service.flow.flags import Flagging
+from service.flow.live import Live
 from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
 from service.flow.review import Review
@@ -19,7 +22,10 @@ class Journeys:
     access: Access
     submit: Submit
     browse: Browse
+    flags: Flagging
+    live: Live
     own: OwnComment
+    editing: Editing
     review: Review
     articles: Articles
     authors: Authors

@@ -43,7 +43,7 @@ class OwnComment:
         """Raise as ``see`` does."""
         found = await self._opened(site, CommentId(comment), token)
         await self._ledger.withdraw(site.id, found.id, self._clock())
-        await self._relay.gone(site.id, [found.id])
+        await self._relay.decided(msgspec.structs.replace(found, status=Status.WITHDRAWN))
 
     async def _opened(self, site: Site, comment: CommentId, token: str) -> Comment:
         if not self._promise.owns(site.id, comment, token):

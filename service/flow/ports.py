@@ -11,8 +11,10 @@ from typing import Protocol
 from service.domain.article import Article, ArticleChange
 from service.domain.case import AuthorRecord, Case, Claim, Decision, QueueState, StandingChange, Waiting
 from service.domain.comment import Comment
+from service.domain.edit import Draft, Edit
 from service.domain.entry import Background, Entry, Identity, Question, Remembered
 from service.domain.event import Actor, Event
+from service.domain.flag import Flag, Flagged
 from service.domain.ids import ArticleId, AuthorId, CommentId, EventId, KeyId, LeaseId, SiteId
 from service.domain.news import Happening
 from service.domain.page import Page, PageRequest
@@ -112,6 +114,18 @@ class Withdrawals(Protocol):
         """Take a comment back for good; raise Unknown, or Withdrawn where that has happened already."""
 
 
+class Drafts(Protocol):
+    """The ledger as the editing author needs it."""
+
+    async def draft(self, site: SiteId, comment: CommentId) -> Draft | None:
+        """Raise Withdrawn."""
+
+    async def background(self, question: Question) -> Background: ...
+
+    async def edit(self, edit: Edit) -> Case:
+        """Change the comment if it is still as the edit found it; else raise StateMoved, Withdrawn or Unknown."""
+
+
 class Shelf(Protocol):
     """The ledger as it keeps articles."""
 
@@ -130,6 +144,16 @@ class Archive(Protocol):
     """The ledger as moderators search it."""
 
     async def search(self, site: SiteId, wanted: Search) -> Found: ...
+
+
+class Reports(Protocol):
+    """The ledger as readers report comments to it."""
+
+    async def flag(self, flag: Flag, to_hold: int) -> Flagged:
+        """Count the flag, and hold the comment with the ``to_hold``-th that nobody has decided on.
+
+        Raise Unknown("comment") for a comment that is not published.
+        """
 
 
 class Chronicle(Protocol):
@@ -163,7 +187,7 @@ class Held(Protocol):
     async def still_held(self, site: SiteId, comments: Sequence[CommentId]) -> frozenset[CommentId]: ...
 
     async def forget_clients(self, before: datetime) -> int:
-        """Drop the client hashes of comments made before that moment; return how many."""
+        """Drop the client hashes of comments and of flags made before that moment; return how many."""
 
     async def forget_requests(self, before: datetime) -> int:
         """Drop the Idempotency-Keys and the fingerprints of before that moment; return how many."""
@@ -274,8 +298,8 @@ class ReviewQueue(Protocol):
 class Limits(Protocol):
     """Posts a minute. Fails open: with Redis down everything is let through, and counted."""
 
-    async def spend(self, site: SiteId, client: bytes | None, author: bytes) -> None:
-        """Count one post of the client's, of the author's and of the site's. Raise TooMany."""
+    async def spend(self, site: SiteId, client: bytes | None, author: bytes | None) -> None:
+        """Count one post of the client's, of the author's where there is one, and of the site's. Raise TooMany."""
 
 
 class Promise(Protocol):

@@ -79,6 +79,7 @@ class Review:
                 if not claims or len(claimed) >= limit:
                     break
             await self._ledger.note([self._claim_event(key, item) for item in claimed])
+            self._relay.claimed(site.id, [item.case.comment.id for item in claimed])
         except Refusal:
             await self._give_back(site.id, taken)
             raise
@@ -93,22 +94,23 @@ class Review:
         comment = await self._queue.release(site.id, key.id, LeaseId(lease))
         case = await self.case(site, comment)
         await self._ledger.note([self._event(case, EventType.CASE_RELEASED, key, {})])
+        if case.comment.in_review:
+            await self._relay.waiting(site.id, [_waiting(case)])
 
     async def decide(self, site: Site, key: ApiKey, request: RulingRequest) -> tuple[Case, Decision]:
         """Raise StateMoved where somebody decided first, Withdrawn, Unknown("comment")."""
         decision = self._decision(key, request)
         case, decision = await self._ledger.decide(site.id, decision, overrule=request.overrule)
         DECISIONS.labels(site=site.id, action=decision.action).inc()
-        await self._relay.gone(site.id, [case.comment.id])
+        await self._relay.decided(case.comment)
         return case, decision
 
     async def undo(self, site: Site, key: ApiKey, comment: str) -> tuple[Case, Decision]:
         """Give back the status of before the caller's last decision. Raise StateMoved, Withdrawn, Unknown."""
         case, decision = await self._ledger.undo(site.id, CommentId(comment), _actor(key), self._clock())
-        if case.comment.status is Status.HELD:
-            since = case.waiting_since or case.comment.created_at
-            back = Waiting(comment=case.comment.id, priority=case.priority, since=since)
-            await self._relay.waiting(site.id, [back])
+        await self._relay.decided(case.comment)
+        if case.comment.in_review:
+            await self._relay.waiting(site.id, [_waiting(case)])
         return case, decision
 
     async def case(self, site: Site, comment: str) -> Case:
@@ -169,6 +171,11 @@ class Review:
 
     def _event(self, case: Case, kind: EventType, key: ApiKey, data: dict[str, object]) -> Event:
         return self._mint.event(case.comment, kind, _actor(key), self._clock(), data)
+
+
+def _waiting(case: Case) -> Waiting:
+    since = case.waiting_since or case.comment.created_at
+    return Waiting(comment=case.comment.id, priority=case.priority, since=since)
 
 
 def _actor(key: ApiKey) -> Actor:

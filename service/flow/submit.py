@@ -140,6 +140,8 @@ class Submit:
         if comment.status is Status.HELD:
             case = Waiting(comment=comment.id, priority=verdict.priority, since=comment.created_at)
             await self._relay.waiting(comment.site, [case])
+        if comment.status is Status.PUBLISHED:
+            self._relay.changed(comment)
 
 
 def _remember(key: str | None, request: bytes, comment: Comment) -> Remembered | None:

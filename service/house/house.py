@@ -9,7 +9,9 @@ from service.flow.administration import Administration
 from service.flow.articles import Articles
 from service.flow.authors import Authors
 from service.flow.browse import Browse
+from service.flow.edit import Editing
 from service.flow.export import Export
+from service.flow.flags import Flagging
 from service.flow.forget import Forget
 from service.flow.gather import FACTS
 from service.flow.journeys import Journeys
@@ -39,7 +41,9 @@ from service.store import connect as store
 from service.store.authors import AuthorRecords
 from service.store.chronicle import Chronicle
 from service.store.duty import Duty
+from service.store.edits import Edits
 from service.store.erasure import Erasure
+from service.store.flags import Flags
 from service.store.ledger import Ledger
 from service.store.migrate import migrate
 from service.store.records import Records
@@ -101,11 +105,12 @@ class House:
     def _journeys(self, settings: Settings) -> Journeys:
         ledger, promise, review_queue = self.ledger, self.promise, RedisReviewQueue(self._server)
         relay = Relay(review_queue, self._bell)
+        limits = RedisLimits(self._server, _limits(settings), LIMITS_FAILED_OPEN.inc)
         return Journeys(
             access=Access(self.registry, now),
             submit=Submit(
                 ledger=ledger,
-                limits=RedisLimits(self._server, _limits(settings), LIMITS_FAILED_OPEN.inc),
+                limits=limits,
                 relay=relay,
                 promise=promise,
                 rulebook=self.rulebook,
@@ -116,7 +121,19 @@ class House:
             live=Live(
                 ledger=Chronicle(self._engine), bell=self._bell, clock=now, write=write, limit=settings.live_limit
             ),
+            flags=Flagging(
+                ledger=Flags(self._engine, self._mint), limits=limits, relay=relay, promise=promise, clock=now
+            ),
             own=OwnComment(ledger=ledger, relay=relay, promise=promise, clock=now),
+            editing=Editing(
+                ledger=Edits(self._engine, ledger),
+                limits=limits,
+                relay=relay,
+                promise=promise,
+                rulebook=self.rulebook,
+                mint=self._mint,
+                clock=now,
+            ),
             review=Review(ledger=ledger, queue=review_queue, relay=relay, promise=promise, mint=self._mint, clock=now),
             articles=Articles(ledger, now),
             search=Searching(Searches(self._engine)),

@@ -15,6 +15,9 @@ from service.house.letter import CannotOpen
 from service.settings.settings import Settings
 from service.telemetry.log import GRANIAN_LOG
 
+OTHER_CONNECTIONS = 1_024
+"""Connections that a web process serves beside the live ones."""
+
 GRACE_SECONDS = 20
 """How long a stop waits for the requests under way before it ends the process."""
 
@@ -41,8 +44,8 @@ async def prepare(settings: Settings, servers: Servers) -> FirstKey | None:
         await house.close()
 
 
-def serve_web(application: str, host: str, port: int) -> None:
-    """Serve what the factory ``module:name`` makes, until told to stop."""
+def serve_web(application: str, host: str, port: int, live: int = 0) -> None:
+    """Serve what the factory ``module:name`` makes, until told to stop. ``live`` connections may stay open."""
     # A fork would share this process's locks and threads, so workers are spawned.
     multiprocessing.set_start_method("spawn", force=True)
     Granian(
@@ -53,6 +56,7 @@ def serve_web(application: str, host: str, port: int) -> None:
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
         websockets=False,
+        backpressure=live + OTHER_CONNECTIONS,
         workers_kill_timeout=GRACE_SECONDS,
         respawn_failed_workers=True,
         log_dictconfig=GRANIAN_LOG,
@@ -63,7 +67,7 @@ def _serve(settings: Settings, servers: Servers) -> None:
     # The worker reads these.
     os.environ["DATABASE_URL"] = servers.database_url
     os.environ["REDIS_URL"] = servers.redis_url
-    serve_web("service.house.application:application", settings.host, settings.port)
+    serve_web("service.house.application:application", settings.host, settings.port, settings.live_limit)
 
 
 def _announce(settings: Settings, first: FirstKey | None) -> None:

@@ -44,7 +44,7 @@ class RedisLimits:
         self._settings = settings
         self._on_open = on_open
 
-    async def spend(self, site: SiteId, client: bytes | None, author: bytes) -> None:
+    async def spend(self, site: SiteId, client: bytes | None, author: bytes | None) -> None:
         """Count a post in all its logs, or in none and raise TooMany.
 
         ``client`` and ``author`` are opaque, and compared only. With Redis down or slower than 50 ms
@@ -64,9 +64,11 @@ class RedisLimits:
         async with self._server.call() as redis:
             return await SPEND.run(redis, list(logs), *logs.values())
 
-    def _logs(self, site: SiteId, client: bytes | None, author: bytes) -> dict[str, int]:
+    def _logs(self, site: SiteId, client: bytes | None, author: bytes | None) -> dict[str, int]:
         prefix = f"hakam:{{{site}}}:posts"
-        logs = {f"{prefix}:author:{author.hex()}": self._settings.author, f"{prefix}:site": self._settings.site}
+        logs = {f"{prefix}:site": self._settings.site}
+        if author is not None:
+            logs[f"{prefix}:author:{author.hex()}"] = self._settings.author
         if client is not None:
             logs[f"{prefix}:address:{client.hex()}"] = self._settings.address
         return {key: limit for key, limit in logs.items() if limit > 0}

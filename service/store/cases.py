@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, TextClause, and_, select, true
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.case import AuthorRecord, Case, Standing
-from service.domain.comment import Status
 from service.domain.ids import CommentId, SiteId
 from service.domain.signal import signal_of
 from service.domain.verdict import Action, Reason, Verdict
 from service.store.packing import comment_of
-from service.store.tables import authors, comments, verdicts
+from service.store.tables import IN_REVIEW, authors, comments, verdicts
 
 _latest = (
     select(verdicts.c.verdict)
@@ -38,15 +37,15 @@ async def read_cases(
     connection: AsyncConnection, site: SiteId, ids: Sequence[CommentId], *, held_only: bool = False
 ) -> dict[CommentId, Case]:
     """Return the cases of those of the comments that exist, or that still wait for a person."""
-    conditions: list[ColumnElement[bool]] = [comments.c.comment_id.in_(ids)]
+    conditions: list[ColumnElement[bool] | TextClause] = [comments.c.comment_id.in_(ids)]
     if held_only:
-        conditions.append(comments.c.status == Status.HELD)
+        conditions.append(IN_REVIEW)
     rows = (await connection.execute(_select(site, conditions))).mappings()
     cases = [_case_of(row) for row in rows]
     return {case.comment.id: case for case in cases}
 
 
-def _select(site: SiteId, conditions: Sequence[ColumnElement[bool]]) -> Select[tuple[object, ...]]:
+def _select(site: SiteId, conditions: Sequence[ColumnElement[bool] | TextClause]) -> Select[tuple[object, ...]]:
     return (
         select(comments, _latest.c.verdict, *_author)
         .select_from(_joined)
@@ -56,12 +55,12 @@ def _select(site: SiteId, conditions: Sequence[ColumnElement[bool]]) -> Select[t
 
 def _case_of(row: RowMapping) -> Case:
     comment = comment_of(row)
-    waits = comment.status is Status.HELD
     return Case(
         comment=comment,
         verdict=verdict_of(row["verdict"]),
         author=_record_of(row),
-        waiting_since=row["waiting_since"] if waits else None,
+        flags=comment.flags,
+        waiting_since=row["waiting_since"] if comment.in_review else None,
         priority=row["priority"],
     )
 

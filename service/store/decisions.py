@@ -8,7 +8,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.case import Case, Decision
-from service.domain.comment import Comment, Status
+from service.domain.comment import Comment
 from service.domain.errors import StateMoved
 from service.domain.event import ANNOUNCEMENT, Actor, Event, EventType
 from service.domain.ids import CommentId, SiteId
@@ -16,18 +16,19 @@ from service.domain.mint import Mint
 from service.store.cases import read_cases
 from service.store.moves import lock, move
 from service.store.packing import event_row
+from service.store.settling import reopen, settle
 from service.store.tables import decisions, events
 
 
 async def decide(
     connection: AsyncConnection, mint: Mint, site: SiteId, decision: Decision, *, overrule: bool
 ) -> tuple[Case, Decision]:
-    """Take the decision on a held comment, or on any with ``overrule``. Raise StateMoved, Unknown, Withdrawn."""
+    """Take the decision on a comment in review, or on any with ``overrule``. Raise StateMoved, Unknown, Withdrawn."""
     comment = await lock(connection, site, decision.comment)
-    if comment.status is not Status.HELD and not overrule:
+    if not comment.in_review and not overrule:
         raise StateMoved(comment.status)
     decision = msgspec.structs.replace(decision, before=comment.status)
-    moved = await move(connection, comment, decision.after, decision.at)
+    moved = await settle(connection, await move(connection, comment, decision.after, decision.at))
     await connection.execute(insert(decisions).values(_decision_row(site, decision, moved.version)))
     data: dict[str, object] = {"action": decision.action, "reason": decision.reason, "note": decision.note}
     steps = _steps(mint, moved, EventType.DECISION_MADE, decision.actor, decision.at, data)
@@ -46,7 +47,7 @@ async def undo(
     decision = msgspec.structs.replace(decision, undone_at=at)
     this = (decisions.c.site_id == site, decisions.c.decision_id == decision.id)
     await connection.execute(update(decisions).where(*this).values(undone_at=at))
-    moved = await move(connection, comment, decision.before, at)
+    moved = await reopen(connection, await move(connection, comment, decision.before, at))
     data: dict[str, object] = {"decision": decision.id, "action": decision.action}
     await write_events(connection, _steps(mint, moved, EventType.DECISION_UNDONE, actor, at, data))
     return await _case(connection, moved), decision

@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, Select, Table, delete, select, tuple_, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.case import Waiting
-from service.domain.comment import Status
 from service.domain.ids import CommentId, SiteId
-from service.store.tables import comments, fingerprints, requests
+from service.store.tables import IN_REVIEW, comments, fingerprints, flags, requests
 
 BATCH = 5_000
 """Rows that are forgotten in one transaction, so that none outlasts the time a statement may take."""
@@ -18,7 +17,7 @@ BATCH = 5_000
 async def held(connection: AsyncConnection, site: SiteId, after: CommentId | None, limit: int) -> tuple[Waiting, ...]:
     """Return the comments that wait for a person, by id, beginning behind ``after``."""
     wanted = select(comments.c.comment_id, comments.c.priority, comments.c.waiting_since).where(
-        comments.c.site_id == site, comments.c.status == Status.HELD
+        comments.c.site_id == site, IN_REVIEW
     )
     if after is not None:
         wanted = wanted.where(comments.c.comment_id > after)
@@ -28,9 +27,7 @@ async def held(connection: AsyncConnection, site: SiteId, after: CommentId | Non
 
 async def still_held(connection: AsyncConnection, site: SiteId, ids: Sequence[CommentId]) -> frozenset[CommentId]:
     """Return those of the comments that wait for a person."""
-    wanted = select(comments.c.comment_id).where(
-        comments.c.site_id == site, comments.c.comment_id.in_(ids), comments.c.status == Status.HELD
-    )
+    wanted = select(comments.c.comment_id).where(comments.c.site_id == site, comments.c.comment_id.in_(ids), IN_REVIEW)
     return frozenset(CommentId(id_) for id_ in (await connection.execute(wanted)).scalars())
 
 
@@ -38,6 +35,15 @@ async def forget_clients(connection: AsyncConnection, before: datetime) -> int:
     """Drop up to ``BATCH`` client hashes of comments made before that moment; return how many."""
     old = _oldest(comments, comments.c.created_at, comments.c.created_at < before, comments.c.client.is_not(None))
     return (await connection.execute(update(comments).where(_among(comments, old)).values(client=None))).rowcount
+
+
+async def forget_flags(connection: AsyncConnection, before: datetime) -> int:
+    """Drop up to ``BATCH`` flags of before that moment, with the hashes of those who set them; return how many.
+
+    What they have brought about stays: the comment's number of open flags, and its events.
+    """
+    old = _oldest(flags, flags.c.at, flags.c.at < before)
+    return (await connection.execute(delete(flags).where(_among(flags, old)))).rowcount
 
 
 async def forget_keys(connection: AsyncConnection, before: datetime) -> int:

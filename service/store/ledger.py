@@ -133,7 +133,8 @@ class Ledger:
             return await housekeeping.still_held(connection, site, comments)
 
     async def forget_clients(self, before: datetime) -> int:
-        return await self._until_none(housekeeping.forget_clients, before)
+        flags = await self._until_none(housekeeping.forget_flags, before)
+        return flags + await self._until_none(housekeeping.forget_clients, before)
 
     async def forget_requests(self, before: datetime) -> int:
         keys = await self._until_none(housekeeping.forget_keys, before)

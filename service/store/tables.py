@@ -166,7 +166,10 @@ Index(
 Index("comments_recognised", comments.c.site_id, comments.c.author_id, comments.c.client, comments.c.status)
 Index("comments_by_author", comments.c.site_id, comments.c.author_id, comments.c.comment_id)
 Index("comments_by_article", comments.c.site_id, comments.c.article_id, comments.c.comment_id)
-Index("comments_held", comments.c.site_id, comments.c.comment_id, postgresql_where=comments.c.status == text("'held'"))
+IN_REVIEW = text("(status = 'held' OR (status = 'published' AND flags > 0))")
+"""What a person is to decide. It is always written as here, or PostgreSQL would not see that the index fits."""
+
+Index("comments_in_review", comments.c.site_id, comments.c.comment_id, postgresql_where=IN_REVIEW)
 Index(
     "comments_with_client",
     comments.c.created_at,
@@ -186,6 +189,7 @@ flags = Table(
     ForeignKeyConstraint(["site_id", "comment_id"], ["comments.site_id", "comments.comment_id"]),
     comment="Readers' reports; the same visitor counts once a comment.",
 )
+Index("flags_by_age", flags.c.at)
 
 verdicts = Table(
     "verdicts",

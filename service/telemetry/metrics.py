@@ -29,6 +29,8 @@ SWEEP_MENDED = Counter(
     "Differences between queue and ledger that the sweep mended; kind is added or removed.",
     ["kind"],
 )
+FLAGS = Counter("hakam_flags", "Readers' flags that were counted.", ["site"])
+
 LIVE_CONNECTIONS = Gauge("hakam_live_connections", "Open live connections of readers and moderators.")
 LIVE_CUT_OFF = Counter("hakam_live_cut_off", "Live connections that were cut off, as nobody read from them.")
 BELL_LOST = Counter("hakam_bell_lost", "Rings of the live channel's bell that Redis did not take; the news come late.")

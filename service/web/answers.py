@@ -180,6 +180,12 @@ class ArticleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     published: int
 
 
+class FlagAnswer(msgspec.Struct, frozen=True):
+    """What a reader who reported a comment is told, whatever became of it."""
+
+    message: str
+
+
 class EmailAnswer(msgspec.Struct, frozen=True):
     email: str
 

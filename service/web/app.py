@@ -16,8 +16,9 @@ from service.web.api.articles import set_article
 from service.web.api.asking import asking
 from service.web.api.authors import clear_standing, set_standing
 from service.web.api.deciding import decide, reveal_email, see_history, undo
+from service.web.api.flagging import flag_comment
 from service.web.api.live import listen, watch_queue
-from service.web.api.one_comment import see_comment, withdraw_comment
+from service.web.api.one_comment import edit_comment, see_comment, withdraw_comment
 from service.web.api.operating import Metrics, live, prometheus, ready
 from service.web.api.posting import post_comment
 from service.web.api.problem_types import problem_type
@@ -63,7 +64,8 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
 
 
 def _site_router() -> Router:
-    readers = [post_comment, list_comments, listen, count_comments, comment_form, see_comment, withdraw_comment]
+    readers = [post_comment, list_comments, listen, flag_comment, count_comments, comment_form]
+    authors = [see_comment, edit_comment, withdraw_comment]
     moderators = [
         see_queue,
         watch_queue,
@@ -74,10 +76,13 @@ def _site_router() -> Router:
         undo,
         see_history,
         reveal_email,
+        search_comments,
+        set_standing,
+        clear_standing,
     ]
     return Router(
         "/v1/sites/{site:str}",
-        route_handlers=[*asking, *readers, *moderators, set_article, set_standing, clear_standing, search_comments],
+        route_handlers=[*asking, *readers, *authors, *moderators, set_article],
         dependencies={"visit": Provide(_visit, sync_to_thread=False)},
         middleware=[SiteDoor()],
     )

@@ -16,6 +16,8 @@ from service.web.requests import (
     ClaimForm,
     CommentForm,
     DecisionForm,
+    EditForm,
+    FlagForm,
     PurposeForm,
     RenewForm,
     StandingForm,
@@ -71,6 +73,18 @@ def _body(struct: type[msgspec.Struct], *media_types: str, required: bool = True
 class CommentOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _body(CommentForm, JSON, URLENCODED, MULTIPART)
+
+
+@dataclass
+class EditOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(EditForm, JSON)
+
+
+@dataclass
+class FlagOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(FlagForm, JSON, URLENCODED, MULTIPART)
 
 
 @dataclass

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from service.domain.errors import (
     ArticleClosed,
     DuplicateComment,
+    EditWindowOver,
     FieldError,
     InvalidFields,
     KeyReused,
@@ -43,6 +44,7 @@ PROBLEMS: Mapping[str, int] = {
     "request-timeout": 408,
     "duplicate-comment": 409,
     "state-moved": 409,
+    "edit-window-over": 409,
     "withdrawn": 410,
     "too-large": 413,
     "uri-too-long": 414,
@@ -197,6 +199,11 @@ def _(exception: KeyReused) -> Fault:
 @fault_of.register
 def _(exception: StateMoved) -> Fault:
     return Fault("state-moved", {"state": exception.status})
+
+
+@fault_of.register
+def _(exception: EditWindowOver) -> Fault:
+    return Fault("edit-window-over", {"seconds": exception.seconds})
 
 
 @fault_of.register

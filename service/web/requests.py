@@ -25,6 +25,21 @@ class CommentForm(msgspec.Struct, kw_only=True):
     client_address: Annotated[str, Meta(description="The reader's address, believed with a key only.")] | None = None
 
 
+class EditForm(msgspec.Struct, kw_only=True):
+    """What is left out stays as it is; one of the two has to be there."""
+
+    body: Annotated[str, Meta(description="Up to 10,000 characters by default.")] | None = None
+    website: Annotated[str, Meta(description="Empty or null takes it away.")] | None = None
+
+
+class FlagForm(msgspec.Struct, kw_only=True):
+    """A reader's report of a comment."""
+
+    reason: Category
+    note: Annotated[str, Meta(max_length=1000)] | None = None
+    client_address: Annotated[str, Meta(description="The reader's address, believed with a key only.")] | None = None
+
+
 class ClaimForm(msgspec.Struct, kw_only=True):
     limit: Annotated[int, Meta(ge=1, le=50)] = 10
     lease_seconds: Annotated[int, Meta(ge=30, le=3600)] = 300

@@ -25,7 +25,10 @@ from service.flow.admit import admit
 from service.flow.articles import Articles
 from service.flow.authors import Authors
 from service.flow.browse import Browse
+from service.flow.edit import Editing
+from service.flow.flags import Flagging
 from service.flow.journeys import Journeys
+from service.flow.live import Live
 from service.flow.own import OwnComment, OwnView
 from service.flow.readiness import Health, Readiness
 from service.flow.review import ClaimedCase, QueueView, Review, RulingRequest
@@ -319,8 +322,29 @@ class NoAuthors(Authors):
         pass
 
 
+class NoEditing(Editing):
+    """What becomes of an edit is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class NoSearch(Searching):
     """What is found is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
+class NoFlags(Flagging):
+    """What a flag brings about is tried on the real machines."""
+
+    def __init__(self) -> None:
+        pass
+
+
+class NoLive(Live):
+    """What goes over an open connection is tried on the real machines."""
 
     def __init__(self) -> None:
         pass
@@ -352,6 +376,9 @@ def _journeys(world: World) -> Journeys:
         review=MemoryReview(world),
         articles=MemoryArticles(world),
         authors=NoAuthors(),
+        flags=NoFlags(),
+        live=NoLive(),
+        editing=NoEditing(),
         search=NoSearch(),
         readiness=MemoryReadiness(world),
         sweep=NoSweep(),

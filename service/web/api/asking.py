@@ -19,5 +19,5 @@ def methods_of(path: str, allow: str) -> HTTPRouteHandler:
 
 asking = [
     methods_of("/articles/{article:str}/comments", "GET, OPTIONS, POST"),
-    methods_of("/comments/{comment:str}", "DELETE, GET, OPTIONS"),
+    methods_of("/comments/{comment:str}", "DELETE, GET, OPTIONS, PATCH"),
 ]

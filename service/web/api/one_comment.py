@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, delete, get
+from litestar import Request, Response, delete, get, patch
 from litestar.params import FromPath
 
 from service.domain.comment import Status, public_view
@@ -11,8 +11,9 @@ from service.domain.site import Role
 from service.flow.journeys import Journeys
 from service.flow.own import OwnView
 from service.web.answers import CaseAnswer, OwnAnswer, case_answer
+from service.web.body import read_json
 from service.web.catalogue import Voice
-from service.web.description import AUTHOR_OR_MODERATOR, WITH_KEY, problems
+from service.web.description import AUTHOR_OR_MODERATOR, WITH_BODY, WITH_KEY, EditOperation, problems
 from service.web.given import Given
 from service.web.keys import AUTHOR_TOKEN, bearer
 from service.web.visit import Visit, read_comment_id
@@ -41,6 +42,29 @@ async def see_comment(
     case = await journeys.review.case(visit.site, comment_id)
     masked = journeys.review.masked_email(case)
     return Response(case_answer(case, masked, visit.voice.language), headers=headers)
+
+
+@patch(
+    "/comments/{comment:str}",
+    summary="Edit one's own comment",
+    operation_id="edit_comment",
+    operation_class=EditOperation,
+    security=[{"author_token": []}],
+    responses=problems(*WITH_KEY, *WITH_BODY, 409, 410, 423, 429),
+)
+async def edit_comment(
+    comment: FromPath[str],
+    request: Request[Any, Any, Any],
+    journeys: Given[Journeys],
+    visit: Given[Visit],
+) -> Response[OwnAnswer]:
+    """Change the body or the website for as long as the site allows; name and email stay. It is judged again."""
+    shown, comment_id = bearer(request), read_comment_id(comment)
+    if not shown.startswith(AUTHOR_TOKEN):
+        raise NotAllowed(known=False)
+    view = await journeys.editing.edit(visit.site, comment_id, shown, await read_json(request))
+    headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language, Authorization"}
+    return Response(_own_answer(view, visit.voice), headers=headers)
 
 
 @delete(

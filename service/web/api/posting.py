@@ -9,19 +9,16 @@ from litestar.params import FromPath, HeaderParameter
 from litestar.response import Redirect
 
 from service.domain.comment import public_view
-from service.domain.errors import FieldError
-from service.domain.site import ApiKey, Role
 from service.flow.journeys import Journeys
 from service.flow.submit import Arrival, Receipt
 from service.web.answers import Accepted
 from service.web.body import Form, read_form
-from service.web.client_address import client_address, parse_address
 from service.web.description import READER_OR_SERVER, WITH_BODY, WITH_KEY, CommentOperation, problems
 from service.web.given import Given
-from service.web.keys import bearer
-from service.web.malformed import InvalidRequest, Malformed
+from service.web.malformed import Malformed
 from service.web.options import WebOptions
 from service.web.pages import page
+from service.web.reader import reader_address, server_key
 from service.web.refusals import FORM_POST, remember_form, wants_page
 from service.web.visit import Visit, read_article
 from service.web.way_back import fragment, way_back
@@ -52,43 +49,24 @@ async def post_comment(
     idempotency_key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", description=_KEY_RULE)] = None,
 ) -> Response[Any]:
     """Take a comment in, judge it, and answer where it stands."""
-    key = await _server_key(request, journeys, visit)
+    key = await server_key(request, journeys, visit)
     form = await read_form(request)
     remember_form(request, form)
     arrival = Arrival(
         site=visit.site,
         article=read_article(article),
         form=form,
-        client=_client(request, form, key, options),
+        client=reader_address(request, form, key, options),
         idempotency_key=_checked(idempotency_key),
     )
     receipt = await journeys.submit.submit(arrival)
     return _page_answer(request, visit, receipt, form) if wants_page(request) else _answer(visit, receipt, options)
 
 
-async def _server_key(request: AnyRequest, journeys: Journeys, visit: Visit) -> ApiKey | None:
-    """Return the key of the site's own server, if one is shown. A wrong one is refused, not overlooked."""
-    if "authorization" not in request.headers:
-        return None
-    return await journeys.access.unlock(visit.site, bearer(request), Role.SITE)
-
-
 def _checked(idempotency_key: str | None) -> str | None:
     if idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
         raise Malformed("idempotency_key")
     return idempotency_key
-
-
-def _client(request: AnyRequest, form: Form, key: ApiKey | None, options: WebOptions) -> str | None:
-    """Return where the reader is: as the site's own server says, else as the network says."""
-    told = form.get("client_address")
-    if key is not None and told:
-        address = parse_address(told) if isinstance(told, str) else None
-        if address is None:
-            raise InvalidRequest((FieldError("client_address", "invalid"),))
-        return str(address)
-    peer = request.client.host if request.client else None
-    return client_address(peer, request.headers.getall("x-forwarded-for", []), options.trusted_proxies)
 
 
 def _answer(visit: Visit, receipt: Receipt, options: WebOptions) -> Response[Accepted]:
