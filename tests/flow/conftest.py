@@ -1,0 +1,128 @@
+"""The journeys of a whole house on the real ledger and queue, and a site of its own for every test."""
+
+import itertools
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from service.domain.ids import ArticleId
+from service.domain.site import ApiKey, Role, Site
+from service.flow.submit import Arrival, Receipt
+from service.house.house import House
+from service.settings.settings import read_settings
+
+Post = Callable[..., Awaitable[Receipt]]
+OpenHouse = Callable[..., House]
+Key = Callable[[Role], Awaitable[ApiKey]]
+
+LINKS = " ".join(f"https://links{number}.example/page" for number in range(5))
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+async def house(data: Path, database_url: str, redis_url: str) -> AsyncIterator[House]:
+    opened = House(read_settings({"HAKAM_DATA": str(data)}), database_url, redis_url)
+    await opened.prepare()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def open_house(data: Path, house: House, database_url: str, redis_url: str) -> AsyncIterator[OpenHouse]:
+    """Open further houses with the same keys, with machines or settings of the test's choice."""
+    async with AsyncExitStack() as stack:
+
+        def build(*, ledger: str = database_url, queue: str = redis_url, **settings: str) -> House:
+            built = House(read_settings({"HAKAM_DATA": str(data), **settings}), ledger, queue)
+            stack.push_async_callback(built.close)
+            return built
+
+        yield build
+
+
+@pytest.fixture
+def no_ledger(tmp_path: Path) -> str:
+    return f"postgresql://hakam@/hakam?host={tmp_path}"
+
+
+@pytest.fixture
+def no_queue(tmp_path: Path) -> str:
+    return f"unix://{tmp_path}/nobody.sock"
+
+
+@pytest.fixture
+async def site(house: House) -> Site:
+    return await house.administration.add_site(f"s{secrets.token_hex(6)}", ("https://news.example",), "ar")
+
+
+@pytest.fixture
+async def other_site(house: House) -> Site:
+    return await house.administration.add_site(f"s{secrets.token_hex(6)}", (), "en")
+
+
+@pytest.fixture
+def key(house: House, site: Site) -> Key:
+    """Make a key of the test's site, and open the door with it."""
+
+    async def make(role: Role) -> ApiKey:
+        text = await house.administration.add_key(site.id, role, f"the {role}")
+        return await house.journeys.access.unlock(site, text, role)
+
+    return make
+
+
+@pytest.fixture
+async def moderator(key: Key) -> ApiKey:
+    return await key(Role.MODERATOR)
+
+
+@pytest.fixture
+async def second_moderator(key: Key) -> ApiKey:
+    return await key(Role.MODERATOR)
+
+
+@pytest.fixture
+def post(house: House, site: Site) -> Post:
+    """Post a comment that is clean and unlike every other, but for what the test says of it."""
+    numbers = itertools.count(1)
+
+    async def send(
+        *,
+        article: str = "a",
+        client: str | None = "203.0.113.7",
+        idempotency_key: str | None = None,
+        by: House = house,
+        at: Site = site,
+        **fields: object,
+    ) -> Receipt:
+        number = next(numbers)
+        form: dict[str, object] = {
+            "name": "سلمى",
+            "email": f"reader{number}@example.com",
+            "body": f"مقال مفيد وشكرا للكاتب، قرأته {number} مرة",
+            **fields,
+        }
+        arrival = Arrival(
+            site=at, article=ArticleId(article), form=form, client=client, idempotency_key=idempotency_key
+        )
+        return await by.journeys.submit.submit(arrival)
+
+    return send
+
+
+@pytest.fixture
+def post_held(post: Post) -> Post:
+    """Post a comment that is held, for its five links."""
+    numbers = itertools.count(1)
+
+    async def send(**fields: object) -> Receipt:
+        return await post(**{"body": f"انظروا {next(numbers)} {LINKS}", **fields})
+
+    return send
