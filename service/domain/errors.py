@@ -7,6 +7,7 @@
     ├── KeyReused          an Idempotency-Key came back with another comment
     ├── StateMoved         somebody else was first
     ├── Withdrawn          the author took the comment back
+    ├── EditWindowOver     the author came too late to edit the comment
     ├── ArticleClosed      the article takes no more comments
     ├── TooMany            a limit on posts was reached
     ├── NotAllowed         the caller has not shown a right to do this
@@ -65,6 +66,14 @@ class StateMoved(Refusal):
 
 class Withdrawn(Refusal):
     pass
+
+
+class EditWindowOver(Refusal):
+    """``seconds`` is how long after its posting a comment of this site may be edited, 0 for not at all."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"comments may be edited for {seconds} seconds")
+        self.seconds = seconds
 
 
 class ArticleClosed(Refusal):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from service.domain.comment import Submission
+from service.domain.comment import Comment, Submission
+from service.domain.edit import Amendment
 from service.domain.errors import FieldError, InvalidFields
 from service.domain.ids import CommentId
 from service.domain.site import SiteSettings
@@ -38,22 +39,13 @@ class _WrongField(Exception):
 
 def admit(form: Mapping[str, object], settings: SiteSettings) -> Submission:
     """Return the submission, cleaned. Raise InvalidFields naming every wrong field."""
-    wrong: list[FieldError] = []
-
-    def field(name: str, check: Callable[[str], str], *, required: bool) -> str | None:
-        try:
-            return _checked(_typed(form, name), check, required=required)
-        except _WrongField as fault:
-            wrong.append(FieldError(name, fault.code, fault.limit))
-            return None
-
-    name = field("name", lambda raw: _name(raw, settings.name_limit), required=settings.name_required)
-    email = field("email", lambda raw: _email(raw, settings.email_limit), required=settings.email_required)
-    website = field("website", lambda raw: _website(raw, settings.website_limit), required=False)
-    body = field("body", lambda raw: _body(raw, settings.body_limit), required=True)
-    parent = field("parent", _within(64), required=False)
-    if wrong:
-        raise InvalidFields(tuple(wrong))
+    fields = _Fields(form)
+    name = fields.take("name", lambda raw: _name(raw, settings.name_limit), required=settings.name_required)
+    email = fields.take("email", lambda raw: _email(raw, settings.email_limit), required=settings.email_required)
+    website = fields.take("website", lambda raw: _website(raw, settings.website_limit), required=False)
+    body = fields.take("body", lambda raw: _body(raw, settings.body_limit), required=True)
+    parent = fields.take("parent", _within(64), required=False)
+    fields.finish()
     return Submission(
         name=name or "",
         email=email,
@@ -65,6 +57,43 @@ def admit(form: Mapping[str, object], settings: SiteSettings) -> Submission:
         form_token=_text_or_none(form.get("form_token")),
         honeypot=bool(form.get("hp")),
     )
+
+
+def amend(form: Mapping[str, object], settings: SiteSettings, comment: Comment) -> Amendment:
+    """Return what becomes of a comment by an edit: a field that the form leaves out stays as it is.
+
+    Raise InvalidFields naming every wrong field, or the body where the form holds nothing that can be edited.
+    """
+    fields, website, body = _Fields(form), comment.website, comment.body
+    edits_website = fields.holds("website")
+    if edits_website:
+        website = fields.take("website", lambda raw: _website(raw, settings.website_limit), required=False)
+    if fields.holds("body") or not edits_website:
+        body = fields.take("body", lambda raw: _body(raw, settings.body_limit), required=True) or ""
+    fields.finish()
+    return Amendment(website=website, body=body)
+
+
+class _Fields:
+    """Takes the fields of one form. Every wrong one is noted; ``finish`` raises for all of them."""
+
+    def __init__(self, form: Mapping[str, object]) -> None:
+        self._form = form
+        self._wrong: list[FieldError] = []
+
+    def holds(self, name: str) -> bool:
+        return any(key in self._form for key in FORM_FIELDS[name])
+
+    def take(self, name: str, check: Callable[[str], str], *, required: bool) -> str | None:
+        try:
+            return _checked(_typed(self._form, name), check, required=required)
+        except _WrongField as fault:
+            self._wrong.append(FieldError(name, fault.code, fault.limit))
+            return None
+
+    def finish(self) -> None:
+        if self._wrong:
+            raise InvalidFields(tuple(self._wrong))
 
 
 def _typed(form: Mapping[str, object], name: str) -> str | None:

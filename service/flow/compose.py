@@ -81,11 +81,15 @@ def _fingerprint(judged: Judged, promise: Promise) -> bytes:
 
 
 def _first_steps(comment: Comment, verdict: Verdict, mint: Mint) -> tuple[Event, Event]:
-    why: dict[str, object] = {"rules": [reason.rule for reason in verdict.reasons], "rulebook": verdict.rulebook}
     return (
         mint.event(comment, EventType.COMMENT_RECEIVED, AUTHOR, comment.created_at),
-        mint.event(comment, ANNOUNCEMENT[comment.status], MACHINE, comment.created_at, why),
+        mint.event(comment, ANNOUNCEMENT[comment.status], MACHINE, comment.created_at, why(verdict)),
     )
+
+
+def why(verdict: Verdict) -> dict[str, object]:
+    """Return what an event tells of a verdict: names of ours, and nothing of the text."""
+    return {"rules": [reason.rule for reason in verdict.reasons], "rulebook": verdict.rulebook}
 
 
 def _own_url(url: str | None, site: Site) -> str | None:

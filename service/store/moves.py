@@ -41,6 +41,12 @@ async def move(connection: AsyncConnection, comment: Comment, to: Status, at: da
     return comment_of(row)
 
 
+async def touch(connection: AsyncConnection, comment: Comment) -> None:
+    """Give the comment's article the next version, for what the public sees of it has changed."""
+    changed = update(articles).where(articles.c.site_id == comment.site, articles.c.article_id == comment.article)
+    await connection.execute(changed.values(version=articles.c.version + 1))
+
+
 async def _count_article(connection: AsyncConnection, comment: Comment, to: Status) -> None:
     shown = (to is Status.PUBLISHED) - (comment.status is Status.PUBLISHED)
     if shown:
