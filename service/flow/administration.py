@@ -3,6 +3,7 @@
 import re
 
 import msgspec
+from email_validator import EmailNotValidError, validate_email
 
 from service.domain.errors import Unknown
 from service.domain.ids import KeyId, SiteId
@@ -91,6 +92,7 @@ class Administration:
 
     async def add_moderator(self, site: str, email: str, role: Role) -> str:
         """Make a person's own key; only a masked form of their address stands in histories. Raises WrongRequest."""
+        _check_address(email)
         return await self.add_key(site, role, mask_address(email), email)
 
     async def revoke_key(self, site: str, key: str) -> None:
@@ -114,3 +116,11 @@ def _check(origins: tuple[str, ...], locale: str) -> None:
             raise WrongRequest(f'"{origin}" is no origin. Write it as https://news.example, without a path.')
     if not LOCALE.fullmatch(locale):
         raise WrongRequest(f'"{locale}" is no locale. Write it as ar, en or ar-SY.')
+
+
+def _check_address(email: str) -> None:
+    try:
+        validate_email(email, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        # The letter does not repeat what may be an address with a slip in it.
+        raise WrongRequest("That is no email address. Write it as amal@news.example.") from None

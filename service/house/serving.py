@@ -12,6 +12,7 @@ from service.embedded.servers import Servers, open_servers
 from service.flow.administration import FirstKey
 from service.house.house import House
 from service.house.letter import CannotOpen
+from service.house.port import check_port
 from service.settings.settings import Settings
 from service.telemetry.log import GRANIAN_LOG
 
@@ -25,6 +26,8 @@ GRACE_SECONDS = 20
 def serve(settings: Settings) -> None:
     """Serve until told to stop. Raises CannotOpen, CannotStart, FolderBusy, BrokenKeys, BrokenRulebook."""
     with open_servers(settings.data, settings.database_url, settings.redis_url) as servers:
+        # The first key is shown only once, so nothing is made before it is sure that it will be shown.
+        check_port(settings.host, settings.port)
         first_key = asyncio.run(prepare(settings, servers))
         _announce(settings, first_key)
         _serve(settings, servers)
