@@ -1,0 +1,46 @@
+import pytest
+
+from service.domain.article import Article, ArticleState
+from service.domain.comment import Submission
+from service.domain.entry import Background
+from service.domain.ids import ArticleId, SiteId
+from service.domain.signal import FactKind, Missing, Scored
+from service.flow.gather import FACTS, gather
+from service.text.reading import read
+
+SUBMISSION = Submission(name="سلمى", email=None, website=None, body="مقال مفيد https://a.example")
+READING = read(SUBMISSION.name, None, SUBMISSION.body)
+NOBODY = Background(article=None, parent_depth=None, recognised=0)
+
+
+def article(state: ArticleState) -> Article:
+    return Article(id=ArticleId("a"), site=SiteId("s"), state=state)
+
+
+def test_every_fact_that_a_rule_may_ask_about_is_gathered_and_nothing_else() -> None:
+    assert set(gather(READING, SUBMISSION, NOBODY, None)) == {fact.name for fact in FACTS}
+
+
+def test_every_signal_is_of_the_kind_that_its_fact_declares() -> None:
+    kinds = {FactKind.FLAG: bool, FactKind.NUMBER: int | float, FactKind.WORD: str}
+    signals = gather(READING, SUBMISSION, NOBODY, 4.5)
+    for fact in FACTS:
+        signal = signals[fact.name]
+        assert isinstance(signal, Missing) or isinstance(signal.value, kinds[fact.kind]), fact.name
+
+
+def test_what_was_not_measured_is_missing_and_never_zero() -> None:
+    assert gather(READING, SUBMISSION, NOBODY, None)["form.seconds"] == Missing("no form token")
+    assert gather(READING, SUBMISSION, NOBODY, 0.0)["form.seconds"] == Scored(0.0)
+
+
+@pytest.mark.parametrize(("recognised", "first"), [(0, True), (1, False), (100, False)])
+def test_an_author_is_new_until_one_comment_is_recognised(recognised: int, *, first: bool) -> None:
+    known = Background(article=None, parent_depth=None, recognised=recognised)
+    assert gather(READING, SUBMISSION, known, None)["author.first_time"] == Scored(first)
+
+
+@pytest.mark.parametrize(("state", "held"), [(ArticleState.OPEN, False), (ArticleState.HOLD_ALL, True)])
+def test_an_article_on_hold_is_a_signal(state: ArticleState, *, held: bool) -> None:
+    known = Background(article=article(state), parent_depth=None, recognised=0)
+    assert gather(READING, SUBMISSION, known, None)["article.hold_all"] == Scored(held)
