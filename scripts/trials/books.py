@@ -32,6 +32,14 @@ class Books:
         done = subprocess.run(order, check=True, capture_output=True, text=True, timeout=PATIENCE)
         return [line.split("|") for line in done.stdout.splitlines()]
 
+    def until(self, statement: str, rows: list[list[str]]) -> None:
+        """Return once the statement gives these rows."""
+        deadline = time.monotonic() + PATIENCE
+        while (found := self.rows(statement)) != rows:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{statement} gives {found}")
+            time.sleep(0.05)
+
     def comments(self) -> dict[str, list[str]]:
         """Return the ids of all comments by their bodies."""
         found: dict[str, list[str]] = {}

@@ -1,5 +1,7 @@
 """Duty: of all processes on one ledger, the one that does what needs doing only once."""
 
+import asyncio
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -19,15 +21,16 @@ class Duty:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._session: AsyncConnection | None = None
+        self._asking = asyncio.Lock()
 
     async def mine(self) -> bool:
         """Return whether this process is on duty, and take the duty where nobody has it. Raise Unavailable."""
-        async with ledger_call():
+        async with self._asking, ledger_call():
             if self._session is None:
                 self._session = await self._take()
             else:
                 await self._still_there(self._session)
-        return self._session is not None
+            return self._session is not None
 
     async def close(self) -> None:
         """Leave the duty to another process."""

@@ -33,7 +33,10 @@ TOUCHED = (
     "authors",
     "moderators",
     "api_keys",
+    "pg_statistic",
 )
+"""What an erasure changes; the last is the planner's, which samples the others. Only its owner, or the database's,
+may write it anew; for others PostgreSQL passes over it."""
 
 
 class Vacuum:

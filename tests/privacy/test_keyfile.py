@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import stat
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from service.privacy import keyfile
-from service.privacy.keyfile import load_keyring, rotate_keyring
+from service.privacy.keyfile import load_keyring, reload_keyring, retire_keys, rotate_keyring
 from service.privacy.keyring import BrokenKeys, Purpose
 
 INDEX = base64.b64encode(bytes(range(32))).decode()
@@ -163,3 +163,33 @@ def test_a_broken_ring_beside_the_data_is_never_replaced(tmp_path: Path) -> None
     with pytest.raises(BrokenKeys):
         rotate_keyring(tmp_path)
     assert (tmp_path / "keys.json").read_text() == ""
+
+
+def test_a_ring_is_read_again_and_never_made(tmp_path: Path) -> None:
+    load_keyring(tmp_path, None, None)
+    rotated = rotate_keyring(tmp_path)
+    assert reload_keyring(tmp_path, None, None).ids == rotated.ids
+    (tmp_path / "keys.json").unlink()
+    with pytest.raises(BrokenKeys, match="cannot be read"):
+        reload_keyring(tmp_path, None, None)
+    assert not (tmp_path / "keys.json").exists()
+
+
+def test_a_ring_that_was_given_is_read_again_as_it_was_given(tmp_path: Path) -> None:
+    (tmp_path / "secret.json").write_text(WRITTEN)
+    assert reload_keyring(tmp_path, WRITTEN, None).ids == ("k1",)
+    assert reload_keyring(tmp_path, None, tmp_path / "secret.json").ids == ("k1",)
+
+
+def test_retired_keys_leave_the_file_and_their_ids_are_not_given_again(tmp_path: Path) -> None:
+    load_keyring(tmp_path, None, None)
+    rotate_keyring(tmp_path)
+    assert retire_keys(tmp_path).ids == ("k2",)
+    assert rotate_keyring(tmp_path).ids == ("k2", "k3")
+
+
+def test_of_keys_that_are_added_at_once_none_is_lost(tmp_path: Path) -> None:
+    load_keyring(tmp_path, None, None)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(rotate_keyring, [tmp_path] * 8))
+    assert load_keyring(tmp_path, None, None).ids == tuple(f"k{number}" for number in range(1, 10))

@@ -8,7 +8,7 @@ import pytest
 from service.domain.entry import Identity
 from service.domain.ids import CommentId, SiteId
 from service.flow.ports import Promise
-from service.privacy.keyring import Keyring, new_keyring
+from service.privacy.keyring import BrokenKeys, Keyring, new_keyring
 from service.privacy.promise import EmailPromise
 from service.privacy.seal import SealBroken, key_of
 
@@ -174,3 +174,26 @@ def test_a_fingerprint_is_the_same_for_the_same_parts_only(promise: EmailPromise
     assert promise.fingerprint(SITE, "article", "words") == fingerprint
     others = [(SITE, "articleword", "s"), (SITE, "words", "article"), (OTHER_SITE, "article", "words")]
     assert fingerprint not in {promise.fingerprint(site, *parts) for site, *parts in others}
+
+
+def test_a_key_that_another_process_added_is_found_where_the_ring_is_kept(ring: Keyring) -> None:
+    rotated = ring.rotated()
+    sealed = EmailPromise(rotated).seal_email(SITE, "someone", EMAIL)
+    promise = EmailPromise(ring, again=lambda: rotated)
+    assert promise.open_email(SITE, "someone", sealed) == EMAIL
+    assert key_of(promise.seal_email(SITE, "someone", EMAIL)) == "k2"
+
+
+def test_a_ring_of_another_ledger_is_not_taken_over(ring: Keyring) -> None:
+    promise = EmailPromise(ring, again=new_keyring)
+    promise.refresh()
+    assert promise.ring is ring
+
+
+def test_a_ring_that_cannot_be_read_again_changes_nothing(ring: Keyring) -> None:
+    def broken() -> Keyring:
+        raise BrokenKeys("gone")
+
+    promise = EmailPromise(ring, again=broken)
+    promise.refresh()
+    assert promise.ring is ring
