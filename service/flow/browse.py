@@ -14,6 +14,10 @@ class Browse:
     def __init__(self, ledger: Reading) -> None:
         self._ledger = ledger
 
+    async def version(self, site: Site, article: ArticleId) -> int:
+        """Return what a page may be kept under: it grows whenever the article's published comments change."""
+        return await self._ledger.version(site.id, article)
+
     async def page(self, site: Site, article: ArticleId, request: PageRequest) -> Page:
         """Return the page; an article that nobody has commented on has an empty one."""
         return await self._ledger.page(site.id, article, request)

@@ -44,7 +44,11 @@ class Register(Sites, Protocol):
     async def add_site(self, site: Site, at: datetime) -> bool:
         """Return whether the site is new; one that exists stays as it is."""
 
-    async def change_site(self, site: Site) -> None: ...
+    async def change_site(self, site: Site, before: Site | None = None, steps: Sequence[Event] = ()) -> bool:
+        """Write the site and the steps, with ``before`` only if it still stands so, and say whether they are written.
+
+        Raise Unknown("site").
+        """
 
     async def add_key(self, key: ApiKey, at: datetime, sealed_email: bytes | None = None) -> None:
         """Add a key, and with ``sealed_email`` the person whose it is."""
@@ -72,6 +76,9 @@ class Intake(Protocol):
 
 class Reading(Protocol):
     """The ledger as readers see it."""
+
+    async def version(self, site: SiteId, article: ArticleId) -> int:
+        """Return what grows whenever the article's published comments change; 0 where it does not exist yet."""
 
     async def page(self, site: SiteId, article: ArticleId, request: PageRequest) -> Page: ...
 

@@ -40,6 +40,7 @@ class Ledger:
         self._engine = engine
         self._mint = mint
         self._pages = Pages(engine)
+        self._versions = Group(self._pages.versions, size=GROUP, room=ROOM, patience=PATIENCE)
         self._questions = Group(Backgrounds(engine).answer, size=GROUP, room=ROOM, patience=PATIENCE)
         self._entries = Group(Recorder(engine).record, size=GROUP, room=ROOM, patience=PATIENCE, marks=marks)
         COMMIT_WAITING.set_function(lambda: self._entries.waiting)
@@ -73,6 +74,9 @@ class Ledger:
         async with self._reading() as connection:
             row = (await connection.execute(wanted)).mappings().one_or_none()
         return comment_of(row) if row is not None else None
+
+    async def version(self, site: SiteId, article: ArticleId) -> int:
+        return await self._versions.ask((site, article))
 
     async def page(self, site: SiteId, article: ArticleId, request: PageRequest) -> Page:
         return await self._pages.page(site, article, request)

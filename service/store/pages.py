@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.domain.comment import public_view
@@ -10,13 +10,24 @@ from service.domain.ids import ArticleId, SiteId
 from service.domain.page import TOP_LEVEL, Page, PageRequest
 from service.store.faults import ledger_call
 from service.store.packing import comment_of
+from service.store.rows import pack
 from service.store.tables import articles, comments
 
 _Conditions = list[ColumnElement[bool]]
 
 
+_versions = text("""
+    SELECT article.version
+    FROM ROWS FROM (
+        json_to_recordset(CAST(:rows AS json)) AS (site text, name text)
+    ) WITH ORDINALITY AS question(site, name, place)
+    LEFT JOIN articles AS article ON article.site_id = question.site AND article.article_id = question.name
+    ORDER BY question.place
+""").bindparams(bindparam("rows", type_=Text()))
+
+
 class Pages:
-    """Reads published comments and their counts."""
+    """Reads published comments, their counts and their versions."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -32,6 +43,12 @@ class Pages:
             total = known.published if request.parent is None else await _total(connection, site, article, request)
         found = [public_view(comment_of(row)) for row in rows[: request.limit]]
         return Page(comments=tuple(found), total=total, more=len(rows) > request.limit, version=known.version)
+
+    async def versions(self, names: Sequence[tuple[SiteId, ArticleId]]) -> list[int]:
+        """Return the version of each article, in order; 0 for one that does not exist. Raise Unavailable."""
+        asked = pack([{"site": site, "name": article} for site, article in names])
+        async with ledger_call(), self._engine.connect() as connection:
+            return [version or 0 for version in (await connection.execute(_versions, asked)).scalars()]
 
     async def counts(self, site: SiteId, names: Sequence[ArticleId]) -> dict[ArticleId, int]:
         """Return the number of published comments of those articles that exist. Raise Unavailable."""

@@ -26,11 +26,13 @@ from service.web.api.queue import claim_cases, release_claim, renew_claim, see_q
 from service.web.api.reading import comment_form, count_comments, list_comments
 from service.web.api.schema import openapi, schema_assets
 from service.web.api.search import search_comments
+from service.web.api.settings import change_settings, see_settings
 from service.web.body import BODY_BYTES
 from service.web.bounds import Bounds
 from service.web.catalogue import Catalogue
 from service.web.given import Given
 from service.web.head import HeadOfGet
+from service.web.kept_pages import KeptPages
 from service.web.options import WebOptions
 from service.web.pages import template_config
 from service.web.path import EncodedPath
@@ -77,6 +79,8 @@ def _site_router() -> Router:
         see_history,
         reveal_email,
         search_comments,
+        see_settings,
+        change_settings,
         set_standing,
         clear_standing,
     ]
@@ -89,7 +93,12 @@ def _site_router() -> Router:
 
 
 def _shared(journeys: Journeys, options: WebOptions, catalogue: Catalogue) -> dict[str, Provide]:
-    parts: dict[str, Any] = {"journeys": journeys, "options": options, "catalogue": catalogue}
+    parts: dict[str, Any] = {
+        "journeys": journeys,
+        "options": options,
+        "catalogue": catalogue,
+        "kept_pages": KeptPages(),
+    }
     return {name: Provide(_always(part), use_cache=True, sync_to_thread=False) for name, part in parts.items()}
 
 

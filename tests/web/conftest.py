@@ -33,6 +33,7 @@ from service.flow.own import OwnComment, OwnView
 from service.flow.readiness import Health, Readiness
 from service.flow.review import ClaimedCase, QueueView, Review, RulingRequest
 from service.flow.search import Searching
+from service.flow.site_settings import SiteDesk
 from service.flow.submit import Arrival, Receipt, Submit
 from service.flow.sweep import Sweep
 from service.web.app import create_app
@@ -158,6 +159,9 @@ class MemorySubmit(Submit):
 class MemoryBrowse(Browse):
     def __init__(self, world: World) -> None:
         self._world = world
+
+    async def version(self, site: Site, article: ArticleId) -> int:
+        return len(self._public(article))
 
     async def page(self, site: Site, article: ArticleId, request: PageRequest) -> Page:
         found = [each for each in self._public(article) if request.parent is None or _parent(each) == request.parent]
@@ -329,6 +333,13 @@ class NoEditing(Editing):
         pass
 
 
+class NoDesk(SiteDesk):
+    """What a change of settings does is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class NoSearch(Searching):
     """What is found is tried on the real ledger."""
 
@@ -380,6 +391,7 @@ def _journeys(world: World) -> Journeys:
         live=NoLive(),
         editing=NoEditing(),
         search=NoSearch(),
+        desk=NoDesk(),
         readiness=MemoryReadiness(world),
         sweep=NoSweep(),
     )

@@ -4,10 +4,11 @@ import hashlib
 from typing import Annotated, Any, Literal
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import MediaType, Request, Response, get
 from litestar.di import Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
+from litestar.serialization import encode_json
 
 from service.domain.errors import FieldError
 from service.domain.ids import ArticleId
@@ -18,6 +19,7 @@ from service.web.catalogue import Catalogue, Voice
 from service.web.cursor import read_cursor, write_cursor
 from service.web.description import problems
 from service.web.given import Given
+from service.web.kept_pages import EncodedPage, KeptPages
 from service.web.malformed import InvalidRequest
 from service.web.pages import limits, required
 from service.web.visit import Visit, check_article, is_id, read_article
@@ -27,6 +29,7 @@ FRESH = {"Cache-Control": "public, max-age=0, must-revalidate"}
 
 MOST_ARTICLES = 100
 
+_PAGE = ResponseSpec(CommentList, generate_examples=False, description="One page of the article's comments.")
 _UNCHANGED = ResponseSpec(None, description="Nothing has changed since the ETag that was sent.")
 
 
@@ -68,25 +71,30 @@ def page_request(
     summary="List published comments",
     operation_id="list_comments",
     dependencies={"wanted": Provide(page_request, sync_to_thread=False)},
-    responses={304: _UNCHANGED} | problems(422),
+    responses={200: _PAGE, 304: _UNCHANGED} | problems(422),
 )
 async def list_comments(
     article: FromPath[str],
     request: Request[Any, Any, Any],
     journeys: Given[Journeys],
     visit: Given[Visit],
+    kept_pages: Given[KeptPages],
     wanted: Given[PageRequest],
     cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
-) -> Response[CommentList]:
+) -> Response[bytes]:
     """Return one page, flat. ``If-None-Match`` is answered by 304."""
     article_id = read_article(article)
     if cursor:
         wanted = msgspec.structs.replace(wanted, after=read_cursor(cursor, article_id, wanted))
-    page = await journeys.browse.page(visit.site, article_id, wanted)
-    headers = {"ETag": _etag(page, wanted), **FRESH}
-    if _is_known(headers["ETag"], request.headers.get("if-none-match", "")):
-        return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]  # a 304 has no content
-    return Response(_comment_list(page, article_id, wanted), headers=headers)
+    version = await journeys.browse.version(visit.site, article_id)
+    if _is_known(_etag(version, wanted), request.headers.get("if-none-match", "")):
+        return Response(b"", status_code=304, headers={"ETag": _etag(version, wanted), **FRESH})
+    kept = kept_pages.find(visit.site.id, article_id, _etag(version, wanted))
+    if kept is None:
+        page = await journeys.browse.page(visit.site, article_id, wanted)
+        kept = EncodedPage(_etag(page.version, wanted), encode_json(_comment_list(page, article_id, wanted)))
+        kept_pages.keep(visit.site.id, article_id, kept)
+    return Response(kept.body, headers={"ETag": kept.etag, **FRESH}, media_type=MediaType.JSON)
 
 
 def _parent(parent: str | None) -> str | None:
@@ -100,10 +108,10 @@ def _comment_list(page: Page, article: ArticleId, wanted: PageRequest) -> Commen
     return CommentList(comments=page.comments, next=following, total=page.total)
 
 
-def _etag(page: Page, wanted: PageRequest) -> str:
+def _etag(version: int, wanted: PageRequest) -> str:
     """Return a tag that changes with the article's version and with every part of the question (RFC 9110, 8.8.3)."""
     question = hashlib.blake2s(msgspec.msgpack.encode(wanted), digest_size=8).hexdigest()
-    return f'W/"{page.version}-{question}"'
+    return f'W/"{version}-{question}"'
 
 
 def _is_known(etag: str, known: str) -> bool:

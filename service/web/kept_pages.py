@@ -1,0 +1,36 @@
+"""Kept pages: lists of comments as they were encoded once, for as long as the article's version is the same.
+
+The version is asked of the ledger for every reader, so a page is never out of date, whichever process
+changed the article.
+"""
+
+import msgspec
+from cachetools import LRUCache
+
+from service.domain.ids import ArticleId, SiteId
+
+MOST_BYTES = 32 * 1024 * 1024
+
+
+class EncodedPage(msgspec.Struct, frozen=True):
+    """``etag`` stands for the article's version and the whole question."""
+
+    etag: str
+    body: bytes
+
+
+class KeptPages:
+    """The pages that were asked for last, of at most 32 MiB together."""
+
+    def __init__(self) -> None:
+        self._pages: LRUCache[tuple[SiteId, ArticleId, str], EncodedPage] = LRUCache(
+            MOST_BYTES, getsizeof=lambda page: len(page.body)
+        )
+
+    def find(self, site: SiteId, article: ArticleId, etag: str) -> EncodedPage | None:
+        return self._pages.get((site, article, etag))
+
+    def keep(self, site: SiteId, article: ArticleId, page: EncodedPage) -> None:
+        # A page larger than the whole store would be refused by it, and is only sent.
+        if len(page.body) <= MOST_BYTES:
+            self._pages[site, article, page.etag] = page
