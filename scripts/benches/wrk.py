@@ -12,7 +12,7 @@ from scripts.benches.names import unique_name
 from scripts.benches.unprepared import Unprepared
 
 SCRIPT = Path(__file__).with_name("send.lua")
-DRAIN = 0.5
+DRAIN = 1.0
 """Seconds that answers still under way are waited for, at the least."""
 
 MISSING = "The load generator wrk is missing. Install it (on Debian: apt-get install wrk) and start again."
