@@ -57,6 +57,10 @@ class _Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: str | None = None
 
 
+class NotTaken(Exception):
+    """The caller takes nothing of what is sent."""
+
+
 class OpenConnection(ASGIMiddleware):
     """Goes with every route that stays open: cuts off whoever does not read, and gives the listener's place back."""
 
@@ -65,6 +69,9 @@ class OpenConnection(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         try:
             await next_app(scope, receive, _send_in_time(scope, send))
+        except* NotTaken:
+            # The answer has begun and cannot become another: it breaks off here.
+            pass
         finally:
             if place := _place_of(scope):
                 _leave(*place)
@@ -107,14 +114,13 @@ def _place_of(scope: Scope) -> tuple[Live, Listener] | None:
 def _send_in_time(scope: Scope, send: Send) -> Send:
     async def send_in_time(message: Message) -> None:
         place = _place_of(scope)
-        if place is None:
-            await send(message)
-        elif not place[1].too_slow:
-            try:
-                async with asyncio.timeout(TAKEN_SECONDS):
-                    await send(message)
-            except TimeoutError:
+        try:
+            async with asyncio.timeout(TAKEN_SECONDS):
+                await send(message)
+        except TimeoutError:
+            if place := _place_of(scope):
                 place[1].cut_off()
+            raise NotTaken from None
 
     return send_in_time
 
