@@ -46,9 +46,9 @@ def _change(pair: str) -> tuple[str, object]:
     if not equals or name not in FIELDS:
         raise click.BadParameter(f'"{name}" is no setting of a site. There are: {", ".join(FIELDS)}.')
     try:
-        return name, msgspec.convert(words, FIELDS[name].type, strict=False)
+        return name, msgspec.convert(words, bool if FIELDS[name].type is bool else int, strict=False)
     except msgspec.ValidationError:
-        kind = "true or false" if FIELDS[name].type is bool else "a whole number in its bounds"
+        kind = "true or false" if FIELDS[name].type is bool else "a whole number"
         raise click.BadParameter(f'"{words}" does not fit {name}, which is {kind}.') from None
 
 

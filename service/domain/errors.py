@@ -2,6 +2,7 @@
 
     Refusal
     ├── InvalidFields      some fields are wrong; all of them are named at once
+    │   └── InvalidSettings    the same of a site's settings
     ├── Unknown            no such site, article, comment, lease or author
     ├── DuplicateComment   the same author sent the same words under the same article
     ├── KeyReused          an Idempotency-Key came back with another comment
@@ -23,11 +24,15 @@ import msgspec
 
 
 class FieldError(msgspec.Struct, frozen=True):
-    """One wrong field. ``code`` is required, invalid, too_long or forbidden_characters."""
+    """One wrong field. ``code`` is required, invalid, too_long, forbidden_characters or unknown.
+
+    A number that has to lie between two others comes with ``least`` and ``limit``.
+    """
 
     field: str
     code: str
     limit: int | None = None
+    least: int | None = None
 
 
 class Refusal(Exception):
@@ -38,6 +43,10 @@ class InvalidFields(Refusal):
     def __init__(self, errors: tuple[FieldError, ...]) -> None:
         super().__init__(", ".join(f"{error.field}: {error.code}" for error in errors))
         self.errors = errors
+
+
+class InvalidSettings(InvalidFields):
+    """What a site was to become cannot be; all that is wrong with it is named."""
 
 
 class Unknown(Refusal):

@@ -41,6 +41,10 @@ class Access:
         self._remember(site, now)
         return site
 
+    def forget(self, site: SiteId) -> None:
+        """Ask the ledger for the site again at the next request."""
+        self._recent.pop(site, None)
+
     async def unlock(self, site: Site, bearer: str, role: Role) -> ApiKey:
         """Return the key that the caller shows. Raise NotAllowed."""
         parsed = parse_key(bearer)

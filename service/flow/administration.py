@@ -1,23 +1,20 @@
 """Administration: sites, their keys and their people, as an operator makes them at the command line."""
 
-import re
-
 import msgspec
 from email_validator import EmailNotValidError, validate_email
 
-from service.domain.errors import Unknown
+from service.domain.errors import FieldError, InvalidSettings, Unknown
+from service.domain.event import OPERATOR
 from service.domain.ids import KeyId, SiteId
 from service.domain.mint import Mint
 from service.domain.site import ApiKey, Role, Site
 from service.flow.access import SITE_NAME
 from service.flow.ports import Clock, Promise, Register
+from service.flow.site_settings import LOCALE, ORIGIN, SiteDesk
 from service.privacy.apikeys import new_key
 from service.text.mask import mask_address
 
 FIRST_SITE = SiteId("demo")
-
-ORIGIN = re.compile(r"https?://[^\s/?#@]+")
-LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class FirstKey(msgspec.Struct, frozen=True):
@@ -36,6 +33,7 @@ class Administration:
 
     def __init__(self, *, registry: Register, promise: Promise, mint: Mint, clock: Clock) -> None:
         self._registry = registry
+        self._desk = SiteDesk(registry=registry, mint=mint, clock=clock)
         self._promise = promise
         self._mint = mint
         self._clock = clock
@@ -64,15 +62,13 @@ class Administration:
     ) -> Site:
         """Change what is given of a site: its origins, its locale, its settings by name. Raises WrongRequest."""
         site = await self._site(name)
-        _check(origins, locale or site.locale)
-        changed = msgspec.structs.replace(
-            site,
-            origins=origins or site.origins,
-            locale=locale or site.locale,
-            settings=msgspec.structs.replace(site.settings, **changes),
-        )
-        await self._registry.change_site(changed)
-        return changed
+        _check(origins, site.locale if locale is None else locale)
+        given = {"origins": origins or None, "locale": locale}
+        wanted = changes | {name: value for name, value in given.items() if value is not None}
+        try:
+            return await self._desk.change(site.id, wanted, OPERATOR)
+        except InvalidSettings as refusal:
+            raise WrongRequest("\n".join(_sentence(error) for error in refusal.errors)) from None
 
     async def sites(self) -> tuple[Site, ...]:
         return await self._registry.all_sites()
@@ -108,6 +104,14 @@ class Administration:
         if site is None:
             raise WrongRequest(f'There is no site "{name}". `hakam site list` shows those there are.')
         return site
+
+
+def _sentence(error: FieldError) -> str:
+    if error.least is not None:
+        return f"{error.field} is a whole number from {error.least} to {error.limit}."
+    if error.code == "too_long":
+        return f"A site has at most {error.limit} {error.field}."
+    return f"{error.field} can't be set to that."
 
 
 def _check(origins: tuple[str, ...], locale: str) -> None:

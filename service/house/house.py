@@ -22,6 +22,7 @@ from service.flow.relay import Relay
 from service.flow.review import Review
 from service.flow.rotation import Rotation
 from service.flow.search import Searching
+from service.flow.site_settings import SiteDesk
 from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 from service.flow.upkeep import Upkeep
@@ -105,9 +106,10 @@ class House:
     def _journeys(self, settings: Settings) -> Journeys:
         ledger, promise, review_queue = self.ledger, self.promise, RedisReviewQueue(self._server)
         relay = Relay(review_queue, self._bell)
+        access = Access(self.registry, now)
         limits = RedisLimits(self._server, _limits(settings), LIMITS_FAILED_OPEN.inc)
         return Journeys(
-            access=Access(self.registry, now),
+            access=access,
             submit=Submit(
                 ledger=ledger,
                 limits=limits,
@@ -137,6 +139,7 @@ class House:
             review=Review(ledger=ledger, queue=review_queue, relay=relay, promise=promise, mint=self._mint, clock=now),
             articles=Articles(ledger, now),
             search=Searching(Searches(self._engine)),
+            desk=SiteDesk(registry=self.registry, mint=self._mint, clock=now, heard=access.forget),
             authors=Authors(AuthorRecords(self._engine, self._mint), now),
             readiness=Readiness(ledger=ledger.ping, queue=self._server.ping, models={}, rulebook=self.rulebook.hash),
             sweep=Sweep(sites=self.registry, ledger=ledger, queue=review_queue, clock=now),

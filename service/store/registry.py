@@ -11,8 +11,10 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.errors import Unknown
+from service.domain.event import Event
 from service.domain.ids import KeyId, SiteId
 from service.domain.site import ApiKey, Role, Site, SiteSettings
+from service.store.decisions import write_events
 from service.store.faults import ledger_call
 from service.store.tables import api_keys, keyrings, moderators, sites
 
@@ -64,17 +66,24 @@ class Registry:
             added = await connection.execute(new.on_conflict_do_nothing().returning(sites.c.site_id))
             return added.one_or_none() is not None
 
-    async def change_site(self, site: Site) -> None:
-        """Write a site's locale, origins and settings. Raise Unknown("site")."""
-        changed = update(sites).where(sites.c.site_id == site.id)
-        values = {
-            "locale": site.locale,
-            "origins": list(site.origins),
-            "settings": msgspec.to_builtins(site.settings),
-        }
+    async def change_site(self, site: Site, before: Site | None = None, steps: Sequence[Event] = ()) -> bool:
+        """Write a site's locale, origins and settings, and what is to be recorded of that.
+
+        With ``before`` only if the site still stands so, and say whether they are written. Raise Unknown("site").
+        """
+        this = sites.c.site_id == site.id
         async with ledger_call(), self._engine.begin() as connection:
-            if (await connection.execute(changed.values(values))).rowcount == 0:
+            row = (await connection.execute(select(sites).where(this).with_for_update())).mappings().one_or_none()
+            if row is None:
                 raise Unknown("site")
+            if before is not None and _site_of(row) != before:
+                return False
+            # What only a newer version of Hakam knows is left as it is.
+            settings = {**row["settings"], **msgspec.to_builtins(site.settings)}
+            values = {"locale": site.locale, "origins": list(site.origins), "settings": settings}
+            await connection.execute(update(sites).where(this).values(values))
+            await write_events(connection, tuple(steps))
+        return True
 
     async def add_key(self, key: ApiKey, at: datetime, sealed_email: bytes | None = None) -> None:
         """Add a key, and with ``sealed_email`` the moderator whose it is."""
@@ -107,7 +116,7 @@ class Registry:
             known = frozenset((await connection.execute(select(keyrings.c.key_id))).scalars())
             if known <= {mark, *ids}:
                 new = insert(keyrings).on_conflict_do_nothing()
-                await connection.execute(new, [{"key_id": id_, "seen_at": at} for id_ in (mark, ids[-1])])
+                await connection.execute(new, [{"key_id": id_, "seen_at": at} for id_ in (mark, *ids[-1:])])
             return known
 
 

@@ -20,6 +20,7 @@ from service.web.requests import (
     FlagForm,
     PurposeForm,
     RenewForm,
+    SettingsForm,
     StandingForm,
 )
 
@@ -109,6 +110,12 @@ class DecisionOperation(Operation):
 class ArticleOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _body(ArticleForm, JSON)
+
+
+@dataclass
+class SettingsOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(SettingsForm, JSON)
 
 
 @dataclass

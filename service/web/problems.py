@@ -13,6 +13,7 @@ from service.domain.errors import (
     EditWindowOver,
     FieldError,
     InvalidFields,
+    InvalidSettings,
     KeyReused,
     LiveFull,
     NotAllowed,
@@ -127,8 +128,10 @@ def _worded(fault: Fault, voice: Voice) -> dict[str, object]:
 def _wrong_field(error: FieldError, voice: Voice) -> WrongField:
     name = f"field.{error.field}"
     label = voice.say(name) if name in voice else error.field
-    keys = f"error.{error.field}.{error.code}", f"error.{error.code}"
-    return WrongField(error.field, error.code, voice.say_first(*keys, field=label, limit=error.limit))
+    bounded = () if error.least is None else ("error.between",)
+    keys = (f"error.{error.field}.{error.code}", *bounded, f"error.{error.code}")
+    message = voice.say_first(*keys, field=label, limit=error.limit, least=error.least)
+    return WrongField(error.field, error.code, message)
 
 
 @singledispatch
@@ -173,8 +176,9 @@ def _(exception: InvalidFields) -> Fault:
     return Fault("invalid-comment", errors=exception.errors)
 
 
-@fault_of.register
-def _(exception: InvalidRequest) -> Fault:
+@fault_of.register(InvalidRequest)
+@fault_of.register(InvalidSettings)
+def _(exception: InvalidFields) -> Fault:
     return Fault("invalid-request", errors=exception.errors)
 
 

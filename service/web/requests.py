@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from service.domain.article import ArticleState
 from service.domain.case import Ruling
+from service.domain.site import SiteSettings
 from service.domain.verdict import Category
 
 
@@ -68,6 +69,22 @@ class ArticleForm(msgspec.Struct, kw_only=True):
 class StandingForm(msgspec.Struct, kw_only=True):
     standing: Literal["trusted", "blocked"]
     note: Annotated[str, Meta(max_length=2000, description="For the other moderators.")] | None = None
+
+
+SettingsForm = msgspec.defstruct(
+    "SettingsForm",
+    [
+        (
+            "locale",
+            Annotated[str, Meta(description="A language tag: ar, en, ar-SY.")] | msgspec.UnsetType,
+            msgspec.UNSET,
+        ),
+        ("origins", Annotated[list[str], Meta(min_length=1, max_length=50)] | msgspec.UnsetType, msgspec.UNSET),
+        *[(each.name, each.type | msgspec.UnsetType, msgspec.UNSET) for each in msgspec.structs.fields(SiteSettings)],
+    ],
+    kw_only=True,
+)
+"""What is left out stays as it is."""
 
 
 class PurposeForm(msgspec.Struct, kw_only=True):

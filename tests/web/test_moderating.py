@@ -24,6 +24,8 @@ CALLS = [
     ("GET", "/comments/C0001/history", SERVER),
     ("POST", "/comments/C0001/email", MODERATOR),
     ("GET", "/comments", SERVER),
+    ("GET", "/settings", MODERATOR),
+    ("PATCH", "/settings", MODERATOR),
     ("PUT", "/authors/A1/standing", SERVER),
     ("DELETE", "/authors/A1/standing", SERVER),
 ]

@@ -36,8 +36,8 @@ _WORDS_RULE = "Words of name and body, however they are spelt; all of them match
 
 
 def search_request(
-    status: Status | None = None,
-    article: str | None = None,
+    status: Annotated[Status | None, QueryParameter(description="Where the comments stand.")] = None,
+    article: Annotated[str | None, QueryParameter(description="The article's name.")] = None,
     author: Annotated[str | None, QueryParameter(description="The author's id, as it stands in a case.")] = None,
     q: Annotated[str | None, QueryParameter(description=_WORDS_RULE)] = None,
     since: Annotated[str | None, QueryParameter(name="from", description=_TIME_RULE)] = None,

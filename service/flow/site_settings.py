@@ -1,0 +1,128 @@
+"""A site's settings: what may be set, seen whole, changed by an administrator, and never so that nobody gets in."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import msgspec
+from msgspec import inspect
+
+from service.domain.errors import FieldError, InvalidSettings, Overloaded, Unknown
+from service.domain.event import Actor, Event, EventType
+from service.domain.ids import EventId, SiteId
+from service.domain.mint import Mint
+from service.domain.site import Site, SiteSettings
+from service.flow.ports import Clock, Register
+
+SETTINGS = {field.name: field.type for field in msgspec.structs.fields(SiteSettings)}
+"""Every setting of a site with its type and bounds."""
+
+MOST_ORIGINS = 50
+TRIES = 5
+
+ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+"""A web origin as browsers send it: host names of other scripts stand in it as ``xn--…`` (RFC 5890)."""
+
+LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+
+class SiteDesk:
+    """Where a site's settings are seen and changed, over the API as well as at the command line."""
+
+    def __init__(
+        self, *, registry: Register, mint: Mint, clock: Clock, heard: Callable[[SiteId], None] = lambda _: None
+    ) -> None:
+        self._registry = registry
+        self._mint = mint
+        self._clock = clock
+        self._heard = heard
+
+    async def see(self, site: SiteId) -> Site:
+        """Return the site as it stands in the ledger. Raise Unknown("site")."""
+        found = await self._registry.site(site)
+        if found is None:
+            raise Unknown("site")
+        return found
+
+    async def change(self, site: SiteId, wanted: Mapping[str, object], actor: Actor) -> Site:
+        """Change what is named and record it; other processes follow within a second.
+
+        Raises InvalidSettings, Unknown("site"), Overloaded where others change it all the time.
+        """
+        for _ in range(TRIES):
+            before = await self.see(site)
+            after = changed(before, wanted)
+            if after == before or await self._registry.change_site(after, before, (self._event(before, after, actor),)):
+                self._heard(site)
+                return after
+        raise Overloaded
+
+    def _event(self, before: Site, after: Site, actor: Actor) -> Event:
+        now, old, new = self._clock(), shown(before), shown(after)
+        changes = {name: {"old": old[name], "new": new[name]} for name in new if old[name] != new[name]}
+        return Event(
+            id=EventId(self._mint(now)),
+            site=after.id,
+            comment=None,
+            type=EventType.SITE_CHANGED,
+            at=now,
+            actor=actor,
+            version=0,
+            data={"changed": changes},
+        )
+
+
+def shown(site: Site) -> dict[str, object]:
+    """Return everything that can be set of a site, by name."""
+    return {"locale": site.locale, "origins": list(site.origins), **msgspec.structs.asdict(site.settings)}
+
+
+def changed(site: Site, wanted: Mapping[str, object]) -> Site:
+    """Return the site as it would be. Raise InvalidSettings naming everything that is wrong.
+
+    The settings are checked as a whole: one that was let in before its bounds were drawn is told as well.
+    """
+    settings = msgspec.structs.asdict(site.settings) | {name: wanted[name] for name in SETTINGS if name in wanted}
+    locale, origins = wanted.get("locale", site.locale), wanted.get("origins", site.origins)
+    faults = [_fault(name, value) for name, value in settings.items()]
+    faults += [_locale_fault(locale), _origins_fault(origins) if "origins" in wanted else None]
+    faults += [_unknown(name) for name in wanted if name not in {"locale", "origins", *SETTINGS}]
+    if wrong := tuple(fault for fault in faults if fault is not None):
+        raise InvalidSettings(wrong)
+    return Site(
+        id=site.id,
+        locale=msgspec.convert(locale, str),
+        origins=tuple(dict.fromkeys(origin.lower() for origin in msgspec.convert(origins, tuple[str, ...]))),
+        settings=msgspec.convert(settings, SiteSettings),
+    )
+
+
+def _fault(name: str, value: object) -> FieldError | None:
+    try:
+        msgspec.convert(value, SETTINGS[name])
+    except msgspec.ValidationError:
+        bounds = inspect.type_info(SETTINGS[name])
+        if isinstance(bounds, inspect.IntType):
+            return FieldError(name, "invalid", bounds.le, bounds.ge)
+        return FieldError(name, "invalid")
+    return None
+
+
+def _locale_fault(locale: object) -> FieldError | None:
+    return None if isinstance(locale, str) and LOCALE.fullmatch(locale) else FieldError("locale", "invalid")
+
+
+def _origins_fault(origins: object) -> FieldError | None:
+    if not isinstance(origins, list | tuple):
+        return FieldError("origins", "invalid")
+    if not origins:
+        # Without an origin no page may call, and no reader gets in.
+        return FieldError("origins", "required")
+    if len(origins) > MOST_ORIGINS:
+        return FieldError("origins", "too_long", MOST_ORIGINS)
+    right = all(isinstance(origin, str) and len(origin) <= 300 and ORIGIN.fullmatch(origin) for origin in origins)
+    return None if right else FieldError("origins", "invalid")
+
+
+def _unknown(name: str) -> FieldError:
+    """Name what nobody knows, unless it is too odd to be shown."""
+    return FieldError(name if name.isascii() and name.isidentifier() and len(name) <= 64 else "settings", "unknown")
