@@ -63,13 +63,17 @@ class Books:
         with Redis.from_url(self._redis_url) as redis:
             redis.flushall()
 
-    def seconds_until_whole(self, limit: float) -> float:
-        """Wait until the queue has everything that is held, and return how long that took; stop at the limit.
-
-        The ledger is read first: what is held after that may be on its way to the queue.
-        """
+    def seconds_until_queued(self, comments: set[str], limit: float) -> float:
+        """Wait until all of these are in the queue, and return how long that took; stop at the limit."""
         began = time.monotonic()
-        while not self.held() <= self.queue() and time.monotonic() - began < limit:
+        while not comments <= self.queue() and time.monotonic() - began < limit:
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    def seconds_until_whole(self, limit: float) -> float:
+        """Wait, with nobody posting, until the queue is what the ledger holds; stop at the limit."""
+        began = time.monotonic()
+        while self.held() != self.queue() and time.monotonic() - began < limit:
             time.sleep(0.1)
         return time.monotonic() - began
 

@@ -30,7 +30,7 @@ async def crash(service: Running, comments: int, clients: int) -> tuple[Crowd, C
         await crowd.answered(comments * 3 // 5)
         kill_machine(service, "valkey")
     books = Books(servers.database_url or "", servers.redis_url or "")
-    books.seconds_until_whole(WHOLE_WITHIN)
+    await asyncio.to_thread(books.seconds_until_whole, WHOLE_WITHIN)
     return crowd, count(crowd, books)
 
 

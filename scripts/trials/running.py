@@ -38,7 +38,7 @@ class Running:
         """Start the service and return when it is ready."""
         with self.output.open("ab") as output, self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._order("serve"), env=self.environment, cwd=TREE, stdout=output, stderr=log
+                self.order("serve"), env=self.environment, cwd=TREE, stdout=output, stderr=log
             )
         self._wait_until_ready(self._process)
 
@@ -61,10 +61,14 @@ class Running:
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of ours, with the same settings as the service."""
-        order = self._order(*words)
+        order = self.order(*words)
         return subprocess.run(
             order, check=False, env=self.environment, cwd=TREE, capture_output=True, text=True, timeout=PATIENCE
         )
+
+    def order(self, *words: str) -> list[str]:
+        """Write a command of ours as a command line."""
+        return [sys.executable, "-m", "service", *words]
 
     def machine_pid(self, machine: str) -> int:
         """Return the process id of the embedded ``postgres`` or ``valkey``."""
@@ -92,9 +96,6 @@ class Running:
     def first_key(self) -> str:
         """The administrator's key that the first start printed."""
         return self.output.read_text().partition("Authorization: Bearer ")[2].split()[0]
-
-    def _order(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "service", *words]
 
     def _ended(self, process: subprocess.Popen[bytes]) -> int:
         self._process = None

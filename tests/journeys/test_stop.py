@@ -9,6 +9,7 @@ import pytest
 from scripts.trials.books import Books
 from scripts.trials.draft import Draft, drafts
 from scripts.trials.running import Running, running_alone
+from service.embedded.servers import open_servers
 
 CLIENTS = 16
 BEFORE = 200
@@ -61,9 +62,8 @@ async def test_a_stop_under_load_loses_nothing_that_was_let_in(service: Running)
     await rush.wait_until_busy()
     assert await asyncio.to_thread(service.stop) == 0
     await rushing
-    service.start()
-    servers = service.servers
-    stored = Books(servers.database_url or "", servers.redis_url or "").comments()
+    with open_servers(service.data, None, "unix:///none") as servers:
+        stored = Books(servers.database_url, servers.redis_url).comments()
     assert rush.statuses == {201}
     assert len(rush.turned_away) == CLIENTS
     assert stored == {body: [comment] for comment, body in rush.taken.items()}
