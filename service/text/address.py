@@ -28,6 +28,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(rf"{_AT}|{_BRACKETED_AT}|{_BARE_AT}", re.IGNORECASE)
+_SIGN = re.compile(r"[@%&([{<]")
+_SPOKEN_DOT = re.compile(_BARE_DOT, re.IGNORECASE)
 _DOT_PATTERN = re.compile(_DOT, re.IGNORECASE)
 _PROVIDER_NAME = re.compile(_PROVIDER, re.IGNORECASE)
 _SPOKEN_ENDINGS = frozenset({"كوم", "نت", "اورج", "أورج"})
@@ -37,9 +39,14 @@ _NOBODY = frozenset(_WORDS_BEFORE_AT.split())
 
 def addresses_in(text: str) -> tuple[Span, ...]:
     """Find the email addresses of a plain text; the spans are those of the plain text."""
-    if _HINT.search(text) is None:
+    if not _may_have_addresses(text):
         return ()
     return tuple((match.start("local"), match.end()) for match in _ADDRESS.finditer(text) if _is_address(match))
+
+
+def _may_have_addresses(text: str) -> bool:
+    """Tell cheaply that most texts have none: each address has one of the signs, or a dot that is spelled out."""
+    return (_SIGN.search(text) or _SPOKEN_DOT.search(text)) is not None and _HINT.search(text) is not None
 
 
 def is_public_ending(label: str) -> bool:

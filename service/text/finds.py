@@ -20,15 +20,21 @@ class Finds(msgspec.Struct, frozen=True, kw_only=True):
     phones: tuple[Span, ...]
 
 
+NOTHING = Finds(links=(), addresses=(), phones=())
+
+
 def find(text: str) -> Finds:
     """Look a text through for everything that points out of it."""
     view = plain(text)
     links = links_in(view.text)
     addresses = addresses_in(view.text)
+    phones = phones_in(view.text, links, addresses)
+    if not (links or addresses or phones):
+        return NOTHING
     return Finds(
         links=tuple(Link(view.span(*link.span), link.host) for link in links),
         addresses=_placed(view, addresses),
-        phones=_placed(view, phones_in(view.text, links, addresses)),
+        phones=_placed(view, phones),
     )
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from itertools import chain, repeat
+from operator import itemgetter
 
 from service.text.characters import ARABIC_LETTERS
 
@@ -42,13 +44,14 @@ _NEIGHBOURS_LETTERS = re.compile("[پچژگکیںٹڈڑےہھۆێڕڵ]")
 _TURKISH = re.compile("[şğıİ]")
 _FRENCH = re.compile("[éèêëàâçœùûîïô]")
 _ARABIZI_WORD = re.compile(r"[a-z']+[235679][a-z']+|[a-z']+[37]|[3579][a-z']{2,}(?:[235679][a-z']*)?")
+_ARABIZI_DIGIT = re.compile("[235679]")
 _DIGITS_AT_WORK = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|km|kg|mb|gb|g|k|m|d|x|er|eme|ème|h|s|lar|ler|de|da|yi|inci)|(?:mp|ps|covid|g|u|b|v|p)\d+[a-z]?|b2b"
 )
 _LOCATORS = re.compile(r"\S*(?:://|www\.|@)\S*")
-_LETTER = re.compile(r"[^\W\d_]")
-_ARABIC = re.compile(f"[{ARABIC_LETTERS}\ufb50-\ufdff\ufe70-\ufefc]")
-_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ARABIC = re.compile(f"[{ARABIC_LETTERS}\ufb50-\ufdff\ufe70-\ufefc]+")
+_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]+")
 _BEYOND_ENGLISH = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _VOTES = {
@@ -59,12 +62,23 @@ _VOTES = {
 def language_of(text: str) -> str:
     """Return ``ar``, ``arabizi``, ``en``, ``tr``, ``fr`` or ``other``; addresses and links in the text say nothing."""
     words = _LOCATORS.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
-    letters, arabic, latin = (len(pattern.findall(words)) for pattern in (_LETTER, _ARABIC, _LATIN))
-    if arabic and arabic * 2 >= latin and arabic * 3 >= letters:
+    arabic = 0 if words.isascii() else _count(_ARABIC, words)
+    latin = _count(_LATIN, words)
+    if arabic and arabic * 2 >= latin and _are_share(arabic, 3, words):
         return _of_arabic_script(words)
-    if latin and latin * 2 >= letters:
+    if latin and _are_share(latin, 2, words):
         return _of_latin_script(words)
     return OTHER
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    """Count the characters of a set, met in runs: a run costs as much as a single one would."""
+    return len("".join(pattern.findall(text)))
+
+
+def _are_share(count: int, parts: int, text: str) -> bool:
+    """Tell whether so many letters are one of so many parts of all; most texts have too few characters to doubt it."""
+    return count * parts >= len(text) or count * parts >= _count(_LETTERS, text)
 
 
 def _of_arabic_script(text: str) -> str:
@@ -78,13 +92,16 @@ def _of_arabic_script(text: str) -> str:
 
 def _of_latin_script(text: str) -> str:
     low = text.replace("İ", "i").lower().replace("’", "'")
-    votes: Counter[str] = Counter()
-    for word in _WORD.findall(low):
-        votes.update(_VOTES.get(word, ()))
-        votes[ARABIZI] += 2 * _is_arabizi(word)
-    votes[TR] += len(_TURKISH.findall(text))
-    votes[FR] += len(_FRENCH.findall(low))
-    name, most = max(votes.items(), key=lambda vote: vote[1], default=(OTHER, 0))
+    words = _WORD.findall(low)
+    # Of names with equally many votes wins the one that is here first: the first word's, then Arabizi.
+    first = chain.from_iterable(_VOTES.get(word, ()) for word in words[:1])
+    votes = Counter(dict.fromkeys([*first, ARABIZI], 0))
+    votes.update(chain.from_iterable(map(_VOTES.get, words, repeat(()))))
+    votes[ARABIZI] += 2 * sum(map(_is_arabizi, words)) if _ARABIZI_DIGIT.search(low) else 0
+    if not text.isascii():
+        votes[TR] += len(_TURKISH.findall(text))
+        votes[FR] += len(_FRENCH.findall(low))
+    name, most = max(votes.items(), key=itemgetter(1))
     return name if most else _unheard(text)
 
 

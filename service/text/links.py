@@ -35,7 +35,8 @@ _LINK = re.compile(
 )
 _DOT_PATTERN = re.compile(_DOT, re.IGNORECASE)
 _AFTER_LINK = ".,;:!?'*_~…؟\u200f"
-_HINT = re.compile(r"[.\]/)]")
+_HINT = re.compile(r"[.\])](?<![.\s]\.)[\w-]")
+"""A host's full stop, perhaps in brackets, stands right before a label and never behind a space or another one."""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -53,7 +54,7 @@ def links(text: str) -> tuple[Link, ...]:
 
 def links_in(text: str) -> tuple[Link, ...]:
     """Find the links of a plain text; their spans are those of the plain text."""
-    if _HINT.search(text) is None:
+    if "//" not in text and _HINT.search(text) is None:
         return ()
     return tuple(
         Link((found.start(), _end(found)), _host(found))

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import eq
 
 from service.domain.signal import Fact, FactKind, Missing, Scored, Signal, Span
-from service.text.characters import ARABIC_LETTERS, EMOJI, INVISIBLE
+from service.text.characters import ARABIC_LETTERS, EMOJI, INVISIBLE, INVISIBLE_CHARACTER
 from service.text.finds import Finds, find
 from service.text.fold import Folded, fold
 from service.text.links import is_shortener
@@ -31,6 +32,10 @@ _LAUGHTER = frozenset("هخhHkK")
 _LONGEST_LAUGH = 30
 _WORD = re.compile(r"\w+")
 _LETTER_RUN = re.compile(r"([^\W\d_])\1{3,}")
+_RUN_HINT = re.compile(r"(.)\1{3}")
+"""Found wherever a letter's run is, in a fifth of the time."""
+
+_MAY_HAVE_CASE = re.compile("[A-Za-z\u00aa-\u058f\u10a0-\U0010ffff]+")
 _JOINED = rf"(?<=[{ARABIC_LETTERS}\u0900-\u0dff])[\u200c\u200d](?=[{ARABIC_LETTERS}\u0900-\u0dff])"
 _IN_FLAG = "(?<=\U0001f3f4)[\U000e0020-\U000e007f]+"
 _IN_EMOJI = rf"(?<=[{EMOJI}\ufe0f])\u200d(?=[{EMOJI}])|(?<=[{EMOJI}0-9#*©®])[\ufe0e\ufe0f]|{_IN_FLAG}"
@@ -39,13 +44,13 @@ _UNSEEN = re.compile(rf"{_JOINED}|{_IN_EMOJI}|(?P<hidden>[{INVISIBLE}])")
 
 def measure(name: str, website: str | None, body: str, language: str) -> dict[str, Signal]:
     """Measure a cleaned comment. Spans are code point offsets in the body as given."""
-    return measured(name, website, body, language, find(body), fold(body))
+    return measured(name, find(name), website, body, language, find(body), fold(body))
 
 
 def measured(
-    name: str, website: str | None, body: str, language: str, finds: Finds, folded: Folded
+    name: str, in_name: Finds, website: str | None, body: str, language: str, finds: Finds, folded: Folded
 ) -> dict[str, Signal]:
-    """Measure a comment whose body was looked through and folded already."""
+    """Measure a comment whose name and body were looked through, and whose body was folded already."""
     return {
         "text.length": Scored(len(body)),
         "text.language": Scored(language),
@@ -53,7 +58,7 @@ def measured(
         "text.invisible": _counted(_invisible(body)),
         "text.phones": _counted(finds.phones),
         "text.addresses": _counted(finds.addresses),
-        "name.link": Scored(_points_out(find(name))),
+        "name.link": Scored(_points_out(in_name)),
         "name.length": Scored(len(name)),
         **_of_words(body, folded),
         **_of_links(body, finds, website),
@@ -83,7 +88,7 @@ def _hides(website: str | None) -> bool:
 
 
 def _of_words(body: str, folded: Folded) -> dict[str, Signal]:
-    words = _WORD.findall(folded.text)
+    words = folded.words
     repeated = _merged([*_letter_runs(body), *_repeated_words(folded, words)])
     return {
         "text.words": Scored(len(words)),
@@ -93,6 +98,8 @@ def _of_words(body: str, folded: Folded) -> dict[str, Signal]:
 
 def _letter_runs(body: str) -> Iterable[Span]:
     """Yield the letters behind the first one of every run of four or more; laughter may go on for longer."""
+    if _RUN_HINT.search(body) is None:
+        return
     for run in _LETTER_RUN.finditer(body):
         start = run.start() + (_LONGEST_LAUGH if run[1] in _LAUGHTER else 1)
         if start < run.end():
@@ -114,11 +121,21 @@ def _repeated_words(folded: Folded, words: Sequence[str]) -> Iterable[Span]:
 
 def _repeats(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return the first and the last word of everything that is said again."""
+    if len(set(words)) == len(words):
+        return []
+    return _phrases_again(words) + _words_twice(words)
+
+
+def _phrases_again(words: Sequence[str]) -> list[tuple[int, int]]:
     phrases = list(zip(words, words[1:], words[2:], strict=False))
+    if len(set(phrases)) == len(phrases):
+        return []
     first_said: dict[tuple[str, ...], int] = {}
-    again = [(at, at + 2) for at, phrase in enumerate(phrases) if first_said.setdefault(phrase, at) != at]
-    twice = [(at, at) for at in range(1, len(words)) if words[at] == words[at - 1]]
-    return again + twice
+    return [(at, at + 2) for at, phrase in enumerate(phrases) if first_said.setdefault(phrase, at) != at]
+
+
+def _words_twice(words: Sequence[str]) -> list[tuple[int, int]]:
+    return [(at, at) for at, twice in enumerate(map(eq, words, words[1:]), 1) if twice]
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -142,14 +159,17 @@ def _room(text: str) -> int:
 
 
 def _capitals(body: str) -> Signal:
-    capitals = sum(map(str.isupper, body))
-    cased = capitals + sum(map(str.islower, body))
+    letters = "".join(_MAY_HAVE_CASE.findall(body))
+    if len(letters) < ENOUGH_CASED_LETTERS:
+        return Missing("too few letters with case")
+    capitals = sum(map(str.isupper, letters))
+    cased = len(letters) if letters.isascii() else capitals + sum(map(str.islower, letters))
     if cased < ENOUGH_CASED_LETTERS:
         return Missing("too few letters with case")
     return Scored(round(capitals / cased, 4))
 
 
 def _invisible(body: str) -> list[Span]:
-    if body.isascii():
+    if INVISIBLE_CHARACTER.search(body) is None:
         return []
     return [found.span() for found in _UNSEEN.finditer(body) if found["hidden"]]

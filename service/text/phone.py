@@ -12,7 +12,7 @@ from service.text.links import Link
 
 _GAP = r"[ \t().*/_\u2010-\u2015\u2212-]{0,3}"
 _CANDIDATE = re.compile(rf"(?<!\d)(?:\(?\+{_GAP}|\()?\d(?:{_GAP}\d){{6,17}}(?!\d)")
-_ENOUGH_DIGITS = re.compile(r"(?:\d\D{0,3}){7}")
+_ENOUGH_DIGITS = re.compile(r"[0-9](?:\D{0,3}[0-9]){6}")
 _FRACTION = re.compile(r"\d[.,\u066b\u066c]$")
 _LATIN = re.compile("[a-z_@#]", re.IGNORECASE)
 _GROUP = re.compile(r"\d+")

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from functools import partial
 
 from service.text.characters import CONTROLS, INVISIBLE, is_mark
-from service.text.fold import Folded, Table, ascii_digit
+from service.text.fold import Folded, Table, Trace, ascii_digit
 
 _DROPPED = re.compile(f"[{INVISIBLE}{CONTROLS}\u0640]")
 _OTHERWISE = re.compile("[^\\x09-\\x0d\\x20-\\x7e\u060c\u061b\u061f\u0621-\u063a\u0641-\u064a]")
@@ -17,8 +18,12 @@ def plain(text: str) -> Folded:
     Case, spaces and line ends stay. Most texts are plain already and cost one search.
     """
     if _OTHERWISE.search(text) is None:
-        return Folded(text, range(len(text)), len(text))
-    return _PLAIN.apply(text)
+        return Folded(text, partial(_unchanged, len(text)))
+    return Folded(text.translate(_PLAIN), partial(_PLAIN.trace, text))
+
+
+def _unchanged(size: int) -> Trace:
+    return range(size), size
 
 
 def _plainly(char: str) -> str:

@@ -4,9 +4,9 @@ import msgspec
 
 from service.domain.signal import Signal
 from service.text.finds import find
-from service.text.fold import fingerprint_of, fold
+from service.text.fold import fold
 from service.text.language import language_of
-from service.text.mask import hide, mask_text
+from service.text.mask import hide
 from service.text.measure import measured
 from service.text.words import folded_words
 
@@ -27,12 +27,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(name: str, website: str | None, body: str) -> Reading:
     """Read a cleaned comment once, for everybody who needs to know something of it."""
-    finds, folded, language = find(body), fold(body), language_of(body)
+    in_name, finds, folded, language = find(name), find(body), fold(body), language_of(body)
     return Reading(
         language=language,
-        public_name=mask_text(name),
+        public_name=hide(name, in_name),
         public_body=hide(body, finds),
-        fingerprint_text=fingerprint_of(folded),
+        fingerprint_text=folded.fingerprint,
         words=folded_words(fold(name), folded),
-        signals=measured(name, website, body, language, finds, folded),
+        signals=measured(name, in_name, website, body, language, finds, folded),
     )

@@ -1,6 +1,8 @@
 """Words: what a text can be found by, folded so that every spelling of a word is the same one."""
 
 import re
+from collections.abc import Iterable
+from itertools import chain
 
 from service.text.fold import Folded, fold
 
@@ -19,5 +21,12 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def folded_words(*texts: Folded) -> tuple[str, ...]:
     """Return the words of texts that were folded already, each once; the first ones where there are too many."""
-    words = dict.fromkeys(word[:LONGEST_WORD] for text in texts for word in _WORD.findall(text.text))
+    words = dict.fromkeys(chain.from_iterable(map(_letters_and_digits, texts)))
+    if max(map(len, words), default=0) > LONGEST_WORD:
+        words = dict.fromkeys(word[:LONGEST_WORD] for word in words)
     return tuple(words)[:MOST_WORDS]
+
+
+def _letters_and_digits(text: Folded) -> Iterable[str]:
+    """Return the text's own words, unless they have underscores in them, as hardly any comment does."""
+    return _WORD.findall(text.text) if "_" in text.text else text.words
