@@ -120,12 +120,8 @@ class House:
                 clock=now,
             ),
             browse=Browse(ledger),
-            live=Live(
-                ledger=Chronicle(self._engine), bell=self._bell, clock=now, write=write, limit=settings.live_limit
-            ),
-            flags=Flagging(
-                ledger=Flags(self._engine, self._mint), limits=limits, relay=relay, promise=promise, clock=now
-            ),
+            live=self._live(settings),
+            flags=self._flagging(limits, relay),
             own=OwnComment(ledger=ledger, relay=relay, promise=promise, clock=now),
             editing=Editing(
                 ledger=Edits(self._engine, ledger),
@@ -144,6 +140,14 @@ class House:
             readiness=Readiness(ledger=ledger.ping, queue=self._server.ping, models={}, rulebook=self.rulebook.hash),
             sweep=Sweep(sites=self.registry, ledger=ledger, queue=review_queue, clock=now),
         )
+
+    def _live(self, settings: Settings) -> Live:
+        chronicle = Chronicle(self._engine)
+        return Live(ledger=chronicle, bell=self._bell, clock=now, write=write, limit=settings.live_limit)
+
+    def _flagging(self, limits: RedisLimits, relay: Relay) -> Flagging:
+        flags = Flags(self._engine, self._mint)
+        return Flagging(ledger=flags, limits=limits, relay=relay, promise=self.promise, clock=now)
 
     def _forget(self) -> Forget:
         erasures = Erasure(self._engine, self._patient, self._mint)

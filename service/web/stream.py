@@ -113,7 +113,6 @@ def _place_of(scope: Scope) -> tuple[Live, Listener] | None:
 
 def _send_in_time(scope: Scope, send: Send) -> Send:
     async def send_in_time(message: Message) -> None:
-        place = _place_of(scope)
         try:
             async with asyncio.timeout(TAKEN_SECONDS):
                 await send(message)

@@ -96,7 +96,10 @@ def send(client: httpx.Client) -> Callable[..., httpx.Response]:
 
     def request(call: Call, headers: dict[str, str] | None = None, site: str = "demo") -> httpx.Response:
         body = None if call.method == "GET" else BODIES.get(call.id, {})
-        return client.request(call.method, call.address(site), json=body, headers=headers)
+        with client.stream(call.method, call.address(site), json=body, headers=headers) as answer:
+            if not answer.headers.get("content-type", "").startswith("text/event-stream"):
+                answer.read()
+        return answer
 
     return request
 
