@@ -37,6 +37,7 @@ ON_LEDGER: dict[str, Callable[[Ledger], Awaitable[object]]] = {
     "background": lambda ledger: ledger.background(QUESTION),
     "comment": lambda ledger: ledger.comment(HERE, IT),
     "page": lambda ledger: ledger.page(HERE, THERE, PageRequest()),
+    "version": lambda ledger: ledger.version(HERE, THERE),
     "counts": lambda ledger: ledger.counts(HERE, [THERE]),
     "case": lambda ledger: ledger.case(HERE, IT),
     "held_cases": lambda ledger: ledger.held_cases(HERE, [IT]),
