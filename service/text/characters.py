@@ -20,6 +20,9 @@ CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 
 ARABIC_LETTERS = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9"
 
+ORDINARY = "\\x20-\\x7e\u060c\u061b\u061f\u0621-\u063a\u0641-\u064a"
+"""What most comments are written in: characters of one line that are seen and that no normal form changes or joins."""
+
 EMOJI = "\u203c\u2049\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
 
 _BLOCKS_WITH_MARKS = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB1E, 0xFE30), (0x10000, 0x1F000))

@@ -4,11 +4,17 @@ import re
 import unicodedata
 from functools import partial
 
-from service.text.characters import CONTROLS, INVISIBLE, is_mark
+from service.text.characters import CONTROLS, INVISIBLE, ORDINARY, is_mark
 from service.text.fold import Folded, Table, Trace, ascii_digit
 
+_ALSO_PLAIN = (
+    "\u00a1-\u00a7\u00a9\u00ab\u00bb\u00bf-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u2013\u2014\u2018\u2019\u201c\u201d"
+    "\u2763-\u2767\U0001f440-\U0001f64f"
+)
+"""Accents, quotation marks and emoji that comments are full of, and that are read as they stand."""
+
 _DROPPED = re.compile(f"[{INVISIBLE}{CONTROLS}\u0640]")
-_OTHERWISE = re.compile("[^\\x09-\\x0d\\x20-\\x7e\u060c\u061b\u061f\u0621-\u063a\u0641-\u064a]")
+_OTHERWISE = re.compile(f"[^\\x09-\\x0d{ORDINARY}{_ALSO_PLAIN}]")
 _FULL_STOPS = "\u06d4\u3002\uff61"
 
 
