@@ -101,7 +101,9 @@ class Bench(Protocol):
 
     async def note(self, events: Sequence[Event]) -> None: ...
 
-    async def decide(self, site: SiteId, decision: Decision, *, overrule: bool) -> tuple[Case, Decision]:
+    async def decide(
+        self, site: SiteId, decision: Decision, *, overrule: bool, version: int | None = None
+    ) -> tuple[Case, Decision]:
         """Take the decision if the comment is still held, else raise StateMoved, or Withdrawn, or Unknown."""
 
     async def undo(self, site: SiteId, comment: CommentId, actor: Actor, at: datetime) -> tuple[Case, Decision]:

@@ -26,13 +26,17 @@ CLAIM_ROUNDS = 3
 
 
 class RulingRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a moderator wants done. ``overrule`` decides also what somebody has decided already."""
+    """What a moderator wants done. ``overrule`` decides also what somebody has decided already.
+
+    ``version`` is the one of the case that was read: an author may have edited the comment since.
+    """
 
     comment: str
     action: Ruling
     reason: Category | None = None
     note: str | None = None
     overrule: bool = False
+    version: int | None = None
 
 
 class QueueView(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,9 +102,11 @@ class Review:
             await self._relay.waiting(site.id, [_waiting(case)])
 
     async def decide(self, site: Site, key: ApiKey, request: RulingRequest) -> tuple[Case, Decision]:
-        """Raise StateMoved where somebody decided first, Withdrawn, Unknown("comment")."""
+        """Raise StateMoved where somebody decided first or the author has edited it, Withdrawn, Unknown("comment")."""
         decision = self._decision(key, request)
-        case, decision = await self._ledger.decide(site.id, decision, overrule=request.overrule)
+        case, decision = await self._ledger.decide(
+            site.id, decision, overrule=request.overrule, version=request.version
+        )
         DECISIONS.labels(site=site.id, action=decision.action).inc()
         await self._relay.decided(case.comment)
         return case, decision

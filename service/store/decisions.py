@@ -21,11 +21,20 @@ from service.store.tables import decisions, events
 
 
 async def decide(
-    connection: AsyncConnection, mint: Mint, site: SiteId, decision: Decision, *, overrule: bool
+    connection: AsyncConnection,
+    mint: Mint,
+    site: SiteId,
+    decision: Decision,
+    *,
+    overrule: bool,
+    version: int | None = None,
 ) -> tuple[Case, Decision]:
-    """Take the decision on a comment in review, or on any with ``overrule``. Raise StateMoved, Unknown, Withdrawn."""
+    """Take the decision on a comment in review, or on any with ``overrule``; with ``version`` on that one only.
+
+    Raise StateMoved, Unknown, Withdrawn.
+    """
     comment = await lock(connection, site, decision.comment)
-    if not comment.in_review and not overrule:
+    if (version is not None and comment.version != version) or not (comment.in_review or overrule):
         raise StateMoved(comment.status)
     decision = msgspec.structs.replace(decision, before=comment.status)
     moved = await settle(connection, await move(connection, comment, decision.after, decision.at))

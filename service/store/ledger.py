@@ -105,9 +105,11 @@ class Ledger:
         async with self._writing() as connection:
             await decisions.write_events(connection, tuple(events))
 
-    async def decide(self, site: SiteId, decision: Decision, *, overrule: bool) -> tuple[Case, Decision]:
+    async def decide(
+        self, site: SiteId, decision: Decision, *, overrule: bool, version: int | None = None
+    ) -> tuple[Case, Decision]:
         async with self._writing() as connection:
-            return await decisions.decide(connection, self._mint, site, decision, overrule=overrule)
+            return await decisions.decide(connection, self._mint, site, decision, overrule=overrule, version=version)
 
     async def undo(self, site: SiteId, comment: CommentId, actor: Actor, at: datetime) -> tuple[Case, Decision]:
         async with self._writing() as connection:

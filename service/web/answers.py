@@ -98,7 +98,7 @@ class CaseAuthor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a moderator needs to decide."""
+    """Everything a moderator needs to decide. ``version`` is what a decision may name to be about these very words."""
 
     comment: CaseComment
     verdict: CaseVerdict
@@ -107,6 +107,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     similar: int
     waiting_since: datetime | None
     priority: int
+    version: int
 
 
 class CaseList(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,6 +224,7 @@ def case_answer(case: Case, email_masked: str | None, language: str) -> CaseAnsw
         similar=case.similar,
         waiting_since=case.waiting_since,
         priority=case.priority,
+        version=case.comment.version,
     )
 
 

@@ -15,6 +15,7 @@ from service.flow.journeys import Journeys
 from service.web.api.articles import set_article
 from service.web.api.asking import asking
 from service.web.api.authors import clear_standing, set_standing
+from service.web.api.bulk import decide_together
 from service.web.api.deciding import decide, reveal_email, see_history, undo
 from service.web.api.flagging import flag_comment
 from service.web.api.live import listen, watch_queue
@@ -75,6 +76,7 @@ def _site_router() -> Router:
         renew_claim,
         release_claim,
         decide,
+        decide_together,
         undo,
         see_history,
         reveal_email,

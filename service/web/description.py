@@ -13,6 +13,7 @@ from service.web.body import JSON, MULTIPART, URLENCODED
 from service.web.problems import PROBLEM_JSON, Problem
 from service.web.requests import (
     ArticleForm,
+    BulkForm,
     ClaimForm,
     CommentForm,
     DecisionForm,
@@ -104,6 +105,12 @@ class RenewOperation(Operation):
 class DecisionOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _body(DecisionForm, JSON)
+
+
+@dataclass
+class BulkOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(BulkForm, JSON)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from service.domain.errors import FieldError
 from service.web.malformed import InvalidRequest
@@ -37,12 +37,33 @@ class Fields:
         self._absent(name, value, required=required)
         return None
 
-    def number(self, name: str, default: int, least: int, most: int) -> int:
+    @overload
+    def number(self, name: str, default: int, least: int, most: int) -> int: ...
+
+    @overload
+    def number(self, name: str, default: None, least: int, most: int) -> int | None: ...
+
+    def number(self, name: str, default: int | None, least: int, most: int) -> int | None:
         value = self._form.get(name, default)
+        if value is None and default is None:
+            return None
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
         self._note(name, "invalid", most)
         return default
+
+    def texts(self, name: str, most: int, longest: int) -> tuple[str, ...]:
+        """Read a list of 1 to ``most`` texts; one that stands there twice is read once."""
+        values = self._form.get(name)
+        if not isinstance(values, list) or not values:
+            self._note(name, "required" if values in (None, []) else "invalid")
+        elif len(values) > most:
+            self._note(name, "too_long", most)
+        elif all(isinstance(value, str) and not _text_fault(value, longest) for value in values):
+            return tuple(dict.fromkeys(values))
+        else:
+            self._note(name, "invalid")
+        return ()
 
     def flag(self, name: str) -> bool:
         value = self._form.get(name, False)

@@ -56,6 +56,17 @@ class DecisionForm(msgspec.Struct, kw_only=True):
     note: Annotated[str, Meta(max_length=2000)] | None = None
     lease: Annotated[str, Meta(description="Advice only: deciding without one is allowed.")] | None = None
     overrule: bool = False
+    version: Annotated[int, Meta(ge=1, description="The case's: 409 where the comment has changed since.")] | None = (
+        None
+    )
+
+
+class BulkForm(msgspec.Struct, kw_only=True):
+    ids: Annotated[list[Annotated[str, Meta(max_length=128)]], Meta(min_length=1, max_length=500)]
+    action: Ruling
+    reason: Category | None = None
+    note: Annotated[str, Meta(max_length=2000)] | None = None
+    overrule: bool = False
 
 
 class ArticleForm(msgspec.Struct, kw_only=True):

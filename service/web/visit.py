@@ -16,7 +16,7 @@ from service.web.negotiation import wanted_languages
 from service.web.path import decode_part
 
 LONGEST_ARTICLE = 200
-_LONGEST_ID = 128
+LONGEST_ID = 128
 _ID_MARKS = frozenset("-_.~:")
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -94,4 +94,4 @@ def _read_id(part: str, noun: str) -> str:
 def is_id(name: str) -> bool:
     """Tell whether this could be an id: up to 128 ASCII letters, digits and ``-_.~:``."""
     plain = all(letter.isalnum() or letter in _ID_MARKS for letter in name)
-    return 0 < len(name) <= _LONGEST_ID and name.isascii() and plain
+    return 0 < len(name) <= LONGEST_ID and name.isascii() and plain

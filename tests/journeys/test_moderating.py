@@ -57,7 +57,7 @@ def test_a_case_shows_all_that_a_moderator_needs(api: httpx.Client, post: Post, 
     assert case["comment"]["body"] == spam
     assert case["comment"]["email_masked"] == "a•••@r•••.example"
     assert spam[span[0] : span[1]].startswith("http://a.example/")
-    assert set(case) == {"comment", "verdict", "author", "flags", "similar", "waiting_since", "priority"}
+    assert set(case) == {"comment", "verdict", "author", "flags", "similar", "waiting_since", "priority", "version"}
 
 
 def test_a_decision_cannot_be_taken_twice_but_overruled(

@@ -23,6 +23,7 @@ CALLS = [
     ("POST", "/comments/C0001/undo", SERVER),
     ("GET", "/comments/C0001/history", SERVER),
     ("POST", "/comments/C0001/email", MODERATOR),
+    ("POST", "/comments/decisions", SERVER),
     ("GET", "/comments", SERVER),
     ("GET", "/settings", MODERATOR),
     ("PATCH", "/settings", MODERATOR),

@@ -61,7 +61,7 @@ async def test_a_moderator_sees_the_case(client: httpx.AsyncClient, reader_form:
     address, _ = await post(client, reader_form, "hold someone@example.com")
     answer = (await client.get(address, headers={**MODERATOR, "Accept-Language": "en"})).json()
     assert set(answer) == {
-        "comment", "verdict", "author", "flags", "similar", "waiting_since", "priority"
+        "comment", "verdict", "author", "flags", "similar", "waiting_since", "priority", "version"
     }  # fmt: skip
     assert answer["comment"]["body"] == "hold someone@example.com"
     assert answer["comment"]["email_masked"] == "r•••@e•••.com"

@@ -29,6 +29,7 @@ from service.web.visit import Visit, read_comment_id
 LONGEST_NOTE = 2_000
 LONGEST_LEASE_ID = 128
 LONGEST_PURPOSE = 500
+LATEST_VERSION = 2**31 - 1
 
 
 @post(
@@ -47,10 +48,13 @@ async def decide(
     journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> DecisionAnswer:
-    """Publish or reject a held comment. 409 where somebody decided first, unless ``overrule`` is true."""
+    """Publish or reject a held comment. 409 where somebody decided first, unless ``overrule`` is true.
+
+    With ``version`` also 409 where the author has edited the comment since the case was read.
+    """
     ruling = _ruling(read_comment_id(comment), await read_json(request))
     case, decision = await journeys.review.decide(visit.site, request.auth, ruling)
-    return _decided(journeys, case, decision)
+    return decided(journeys, case, decision)
 
 
 @post(
@@ -70,7 +74,7 @@ async def undo(
 ) -> DecisionAnswer:
     """Take back the caller's last decision on this comment: the status before it returns."""
     case, decision = await journeys.review.undo(visit.site, request.auth, read_comment_id(comment))
-    return _decided(journeys, case, decision)
+    return decided(journeys, case, decision)
 
 
 @get(
@@ -121,10 +125,11 @@ def _ruling(comment: CommentId, form: Form) -> RulingRequest:
     note = fields.text("note", LONGEST_NOTE)
     fields.text("lease", LONGEST_LEASE_ID)
     overrule = fields.flag("overrule")
+    version = fields.number("version", None, 1, LATEST_VERSION)
     fields.finish()
-    return RulingRequest(comment=comment, action=action, reason=reason, note=note, overrule=overrule)
+    return RulingRequest(comment=comment, action=action, reason=reason, note=note, overrule=overrule, version=version)
 
 
-def _decided(journeys: Journeys, case: Case, decision: Decision) -> DecisionAnswer:
+def decided(journeys: Journeys, case: Case, decision: Decision) -> DecisionAnswer:
     comment = case_comment(case.comment, journeys.review.masked_email(case))
     return DecisionAnswer(comment, decision_view(decision))

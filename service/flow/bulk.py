@@ -1,0 +1,34 @@
+"""Many decisions at once: each is taken on its own, and each has its own outcome."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from service.domain.case import Case, Decision
+from service.domain.errors import Unavailable
+from service.domain.site import ApiKey, Site
+from service.flow.review import Review, RulingRequest
+
+AT_ONCE = 5
+"""Decisions that are under way at one time; half of the ledger's connections stay free for others."""
+
+Outcome: TypeAlias = tuple[Case, Decision] | BaseException
+
+
+async def decide_many(review: Review, site: Site, key: ApiKey, requests: Sequence[RulingRequest]) -> list[Outcome]:
+    """Return an outcome for each request, in order: what was decided, or what ``Review.decide`` raised."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    down: list[Unavailable] = []
+
+    async def one(request: RulingRequest) -> tuple[Case, Decision]:
+        async with gate:
+            if down:
+                # Each would wait for the same machine in vain, one after the other.
+                raise down[0]
+            try:
+                return await review.decide(site, key, request)
+            except Unavailable as refusal:
+                down.append(refusal)
+                raise
+
+    return await asyncio.gather(*map(one, requests), return_exceptions=True)
