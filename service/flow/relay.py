@@ -1,7 +1,7 @@
 """The relay: telling queue and bell what the ledger has just committed. Losing it costs seconds, never a case."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Coroutine, Sequence
 
 import structlog
 
@@ -25,6 +25,7 @@ class Relay:
     def __init__(self, queue: ReviewQueue, bell: Bell) -> None:
         self._queue = queue
         self._bell = bell
+        self._under_way: set[asyncio.Task[bool]] = set()
 
     async def waiting(self, site: SiteId, cases: Sequence[Waiting]) -> None:
         """Put cases in line, and tell moderators of them."""
@@ -49,13 +50,26 @@ class Relay:
         self.changed(comment)
         await self.gone(comment.site, [comment.id])
 
-    async def _briefly(self, work: Awaitable[object]) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await work
-        except (TimeoutError, Unavailable):
+    async def _briefly(self, work: Coroutine[object, object, object]) -> None:
+        """Wait for the work as long as patience lasts. Then it goes on unwaited for, within its own time limits.
+
+        Breaking it off would lose a case's place for nothing where this process is busy and Redis is not.
+        """
+        task = asyncio.create_task(self._quietly(work))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if not (done and task.result()):
             QUEUE_PUSH_LATE.inc()
+
+    async def _quietly(self, work: Coroutine[object, object, object]) -> bool:
+        """Do the work and return whether it was done."""
+        try:
+            await work
+        except Unavailable:
+            return False
         except Exception:
             # The comment is in the ledger already: no fault of the queue's may make its answer another.
-            QUEUE_PUSH_LATE.inc()
             log.exception("relay failed")
+            return False
+        return True

@@ -75,7 +75,7 @@ class Submit:
         Raises InvalidFields, Unknown("parent"), DuplicateComment, KeyReused, ArticleClosed, TooMany,
         Overloaded, Unavailable.
         """
-        request = self._request_hash(arrival)
+        request = self._request_hash(arrival) if arrival.idempotency_key else b""
         if answered := await self._answered(arrival, request):
             return answered
         judged = await self._judge(arrival)
