@@ -1,5 +1,6 @@
 """Readiness: whether this process can do its work, and which machine keeps it from it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
@@ -28,7 +29,8 @@ class Readiness:
         self._rulebook = rulebook
 
     async def check(self) -> Health:
-        machines = {machine: await _answer(machine, ping) for machine, ping in self._pings.items()}
+        answers = await asyncio.gather(*[_answer(machine, ping) for machine, ping in self._pings.items()])
+        machines = dict(zip(self._pings, answers, strict=True))
         return Health(ready=machines["ledger"] == "up", machines=machines, models=self._models, rulebook=self._rulebook)
 
 

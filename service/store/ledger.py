@@ -51,6 +51,7 @@ class Ledger:
 
     async def close(self) -> None:
         """Finish what was accepted, then hang up."""
+        await self._versions.finish()
         await self._questions.finish()
         await self._entries.finish()
         await self._engine.dispose()
