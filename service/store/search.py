@@ -1,24 +1,23 @@
 """Search: finding comments in any state by what they say, where they stand, who wrote them and when."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncEngine
-from ulid import ULID
 
 from service.domain.ids import CommentId, SiteId
+from service.domain.mint import earliest
 from service.domain.search import MOST_COUNTED, Found, Search
 from service.store.cases import read_cases
 from service.store.faults import ledger_call
 from service.store.tables import comments
 
-_MAKING = 60_000
-"""Milliseconds, more than a comment's way through the river takes: its id may be that much younger than itself."""
+_MAKING = timedelta(minutes=1)
+"""More than a comment's way through the river takes: its id may be that much younger than itself."""
 
-_RANDOM_BITS = 80
-"""Of a ULID, below its milliseconds since 1970 (https://github.com/ulid/spec)."""
+_LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - _MAKING
 
 _Conditions = list[ColumnElement[bool]]
 
@@ -64,15 +63,13 @@ def _between(since: datetime | None, until: datetime | None) -> _Conditions:
     """Ask for the moment itself, and for the ids that go with it, which stand in the index."""
     conditions: _Conditions = []
     if since is not None:
-        conditions += [comments.c.created_at >= since, comments.c.comment_id >= _id_at(since, 0)]
+        conditions += [comments.c.created_at >= since, comments.c.comment_id >= earliest(since)]
     if until is not None:
-        conditions += [comments.c.created_at < until, comments.c.comment_id <= _id_at(until, _MAKING)]
+        conditions += [
+            comments.c.created_at < until,
+            comments.c.comment_id <= earliest(min(until, _LAST_MOMENT) + _MAKING),
+        ]
     return conditions
-
-
-def _id_at(moment: datetime, later: int) -> str:
-    milliseconds = max(int(moment.timestamp() * 1000) + later, 0)
-    return str(ULID.from_int(milliseconds << _RANDOM_BITS))
 
 
 def _query(words: Sequence[str]) -> str:

@@ -97,6 +97,8 @@ def test_a_time_bounds_the_search(post: Post, search: Callable[..., Answer], art
         first["id"],
     ]
     assert ids(search(article=article, to="2001-01-01")) == []
+    assert ids(search(article=article, **{"from": "0001-01-02", "to": "9999-12-30"})) == [second["id"], first["id"]]
+    assert ids(search(article=article, to="1969-07-20T20:17:40+00:00")) == []
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(post: Post, search: Callable[..., Answer], article: str) -> None:
