@@ -5,12 +5,13 @@ import msgspec
 
 from scripts.benches.bench import Bench
 from scripts.benches.intake import INTAKE
+from scripts.benches.read import READ
 from scripts.benches.report import report
 from scripts.benches.rounds import measure
 from scripts.benches.table import plain, profile_table
 from scripts.benches.unprepared import Unprepared
 
-BENCHES = {bench.name: bench for bench in (INTAKE,)}
+BENCHES = {bench.name: bench for bench in (INTAKE, READ)}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ def main(name: str | None, **options: bool | float) -> None:
         return
     try:
         _profile(BENCHES[name], asked) if asked.profiling else _measure(BENCHES[name], asked)
-    except Unprepared as missing:
+    except (Unprepared, RuntimeError) as missing:
         raise click.ClickException(str(missing)) from None
 
 

@@ -61,7 +61,7 @@ class HakamIntake:
     def _request(self, case: str) -> Request:
         headers = (JSON, "Idempotency-Key: #N#") if case == KEYED else (JSON,)
         path = "/v1/sites/demo/articles/article-#100#/comments"
-        return Request(url=self._service.url, path=path, bodies=self._forms, headers=headers)
+        return Request(url=self._service.url, path=path, lines=self._forms, headers=headers)
 
 
 class OtherIntake(msgspec.Struct, frozen=True):
@@ -103,7 +103,7 @@ def _reading_json(folder: Path) -> Iterator[Measuring]:
     port = free_port()
     order = [sys.executable, "-m", "scripts.benches.reading_json", str(port)]
     forms = write_forms(folder / "forms", hakam_form)
-    request = Request(url=f"http://127.0.0.1:{port}", path="/comments", bodies=forms, headers=(JSON,))
+    request = Request(url=f"http://127.0.0.1:{port}", path="/comments", lines=forms, headers=(JSON,))
     with server(order, port, folder / "log") as pid:
         intake = OtherIntake(pid, request)
         send(request, 16, WARM_UP)
@@ -119,7 +119,7 @@ def _reading_json(folder: Path) -> Iterator[Measuring]:
 def _isso(_: Path) -> Iterator[Measuring]:
     with tempfile.TemporaryDirectory() as folder, isso(Path(folder)) as other:
         forms = write_forms(Path(folder, "forms"), isso_form)
-        request = Request(url=other.url, path="/new?uri=%2Farticle-#100#%2F", bodies=forms, headers=(JSON,))
+        request = Request(url=other.url, path="/new?uri=%2Farticle-#100#%2F", lines=forms, headers=(JSON,))
         intake = OtherIntake(other.pid, request)
         send(request, 16, WARM_UP)
 

@@ -1,6 +1,7 @@
 -- Sends requests for some seconds, then waits for the answers that are still out; counts both exactly.
--- Arguments: method, path, file of bodies or "", seconds to send, the run's name, header lines "Name: value" …
--- In path, bodies and headers #N# becomes the request's number, which no other request has, #100# that number
+-- Arguments: method, path, file of lines or "", seconds to send, the run's name, header lines "Name: value" …
+-- The lines are taken in turn: each is a request's body, or, where there is no body to send, what #LINE# in the path
+-- becomes. In path, body and headers #N# becomes the request's number, which no other request has, #100# that number
 -- modulo 100.
 
 local ffi = require("ffi")
@@ -25,14 +26,14 @@ function setup(thread)
 end
 
 local method, path, seconds, run
-local bodies, headers = {}, {}
+local lines, headers = {}, {}
 local tried = false
 sent, began, ended, statuses = 0, 0, 0, {}
 
 function init(args)
     method, path, seconds, run = args[1], args[2], tonumber(args[4]), args[5]
     if args[3] ~= "" then
-        for line in io.lines(args[3]) do table.insert(bodies, line) end
+        for line in io.lines(args[3]) do table.insert(lines, line) end
     end
     for place = 6, #args do
         local name, value = args[place]:match("^([^:]+): (.*)$")
@@ -61,8 +62,11 @@ function request()
     local number = run .. "-" .. place .. "-" .. sent
     local own = {}
     for name, value in pairs(headers) do own[name] = filled(value, number) end
-    local body = #bodies > 0 and filled(bodies[(sent - 1) % #bodies + 1], number) or nil
-    return wrk.format(method, filled(path, number), own, body)
+    local line = #lines > 0 and filled(lines[(sent - 1) % #lines + 1], number) or nil
+    if method == "GET" then
+        return wrk.format(method, (filled(path, number):gsub("#LINE#", line or "")), own)
+    end
+    return wrk.format(method, filled(path, number), own, line)
 end
 
 function response(status)

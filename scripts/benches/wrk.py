@@ -19,15 +19,15 @@ MISSING = "The load generator wrk is missing. Install it (on Debian: apt-get ins
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What to send: ``#N#`` in path, headers and bodies becomes a number of its own, ``#100#`` a number below 100.
+    """What to send: ``#N#`` in path, headers and body becomes a number of its own, ``#100#`` a number below 100.
 
-    ``bodies`` is a file with one body in each line, taken in turn; none for requests without a body.
+    ``lines`` is a file whose lines are taken in turn, as bodies, or for GET as what ``#LINE#`` in the path becomes.
     """
 
     url: str
     path: str
     method: str = "POST"
-    bodies: Path | None = None
+    lines: Path | None = None
     headers: tuple[str, ...] = ()
 
 
@@ -90,8 +90,8 @@ def figures_of(output: str) -> Load:
 
 def _order(request: Request, clients: int, seconds: float) -> list[str]:
     whole = math.ceil(seconds + DRAIN)
-    bodies = str(request.bodies) if request.bodies else ""
-    told = [request.method, request.path, bodies, f"{seconds}", unique_name(), *request.headers]
+    lines = str(request.lines) if request.lines else ""
+    told = [request.method, request.path, lines, f"{seconds}", unique_name(), *request.headers]
     # One thread sends more than any of the servers can take, and leaves them the cores.
     options = ["-t", "1", "-c", str(clients), "-d", f"{whole}s", "--timeout", "10s", "-s", str(SCRIPT)]
     return ["wrk", *options, request.url, "--", *told]
