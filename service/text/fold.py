@@ -16,7 +16,7 @@ from itertools import chain, count, repeat
 import msgspec
 
 from service.domain.signal import Span
-from service.text.characters import CONTROLS, INVISIBLE, is_mark
+from service.text.characters import CONTROLS, INVISIBLE, ORDINARY, is_mark
 from service.text.letters import LETTERS
 
 _LAST_REMEMBERED = 0x20000
@@ -24,6 +24,9 @@ _MARKS_OF_SPELLING = frozenset({0, 7, 8, 9})
 """Combining classes of vowel signs, nuktas, kana voicing and viramas: there a mark is as good as a letter."""
 
 _DROPPED = re.compile(f"[{INVISIBLE}{CONTROLS}]")
+_OTHERWISE = re.compile(f"[^{ORDINARY}\n]")
+"""What ordinary characters and line ends become is one character each, in every table."""
+
 _RUN = re.compile(r"([^\W\d_])\1{2,}| {2,}")
 _RUN_HINT = re.compile(r"(.)\1\1")
 """Found wherever a letter's run is, in a fifth of the time."""
@@ -100,11 +103,14 @@ class Table(dict[int, int | str]):
 
     def trace(self, text: str) -> Trace:
         """Note for every character of every form where it came from."""
-        uneven = {char: len(form) for char in set(text) if isinstance(form := self[ord(char)], str)}
-        if not uneven:
+        if _OTHERWISE.search(text) is None:
             return range(len(text)), len(text)
-        widths = map(uneven.get, text, repeat(1))
+        widths = map(_width, map(self.__getitem__, map(ord, text)))
         return list(chain.from_iterable(map(repeat, count(), widths))), len(text)
+
+
+def _width(form: int | str) -> int:
+    return 1 if isinstance(form, int) else len(form)
 
 
 class _WordsTable(dict[int, int | None]):

@@ -1,9 +1,7 @@
 """Language: which of the readers' languages a text is in, well enough to choose a threshold."""
 
 import re
-from collections import Counter
-from itertools import chain, repeat
-from operator import itemgetter
+from itertools import chain, filterfalse
 
 from service.text.characters import ARABIC_LETTERS
 
@@ -44,7 +42,6 @@ _NEIGHBOURS_LETTERS = re.compile("[پچژگکیںٹڈڑےہھۆێڕڵ]")
 _TURKISH = re.compile("[şğıİ]")
 _FRENCH = re.compile("[éèêëàâçœùûîïô]")
 _ARABIZI_WORD = re.compile(r"[a-z']+[235679][a-z']+|[a-z']+[37]|[3579][a-z']{2,}(?:[235679][a-z']*)?")
-_ARABIZI_DIGIT = re.compile("[235679]")
 _DIGITS_AT_WORK = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|km|kg|mb|gb|g|k|m|d|x|er|eme|ème|h|s|lar|ler|de|da|yi|inci)|(?:mp|ps|covid|g|u|b|v|p)\d+[a-z]?|b2b"
 )
@@ -63,10 +60,16 @@ def language_of(text: str) -> str:
     """Return ``ar``, ``arabizi``, ``en``, ``tr``, ``fr`` or ``other``; addresses and links in the text say nothing."""
     words = _LOCATORS.sub(" ", text) if "@" in text or "/" in text or "www." in text else text
     arabic = 0 if words.isascii() else _count(_ARABIC, words)
-    latin = _count(_LATIN, words)
-    if arabic and arabic * 2 >= latin and _are_share(arabic, 3, words):
+    if arabic * 3 >= len(words) > 0:
+        # Where they are a third of all characters, no other letters can outweigh them, and none need be counted.
         return _of_arabic_script(words)
-    if latin and _are_share(latin, 2, words):
+    latin = _count(_LATIN, words)
+    if latin * 2 >= len(words) > 0 and not arabic:
+        return _of_latin_script(words)
+    letters = _count(_LETTERS, words)
+    if arabic and arabic * 2 >= latin and arabic * 3 >= letters:
+        return _of_arabic_script(words)
+    if latin and latin * 2 >= letters:
         return _of_latin_script(words)
     return OTHER
 
@@ -74,11 +77,6 @@ def language_of(text: str) -> str:
 def _count(pattern: re.Pattern[str], text: str) -> int:
     """Count the characters of a set, met in runs: a run costs as much as a single one would."""
     return len("".join(pattern.findall(text)))
-
-
-def _are_share(count: int, parts: int, text: str) -> bool:
-    """Tell whether so many letters are one of so many parts of all; most texts have too few characters to doubt it."""
-    return count * parts >= len(text) or count * parts >= _count(_LETTERS, text)
 
 
 def _of_arabic_script(text: str) -> str:
@@ -94,15 +92,15 @@ def _of_latin_script(text: str) -> str:
     low = text.replace("İ", "i").lower().replace("’", "'")
     words = _WORD.findall(low)
     # Of names with equally many votes wins the one that is here first: the first word's, then Arabizi.
-    first = chain.from_iterable(_VOTES.get(word, ()) for word in words[:1])
-    votes = Counter(dict.fromkeys([*first, ARABIZI], 0))
-    votes.update(chain.from_iterable(map(_VOTES.get, words, repeat(()))))
-    votes[ARABIZI] += 2 * sum(map(_is_arabizi, words)) if _ARABIZI_DIGIT.search(low) else 0
-    if not text.isascii():
-        votes[TR] += len(_TURKISH.findall(text))
-        votes[FR] += len(_FRENCH.findall(low))
-    name, most = max(votes.items(), key=itemgetter(1))
-    return name if most else _unheard(text)
+    voices = [_VOTES.get(word, ()) for word in words]
+    votes = dict.fromkeys(chain(*voices[:1], [ARABIZI], *voices[1:], [TR, FR]), 0)
+    for name in chain.from_iterable(voices):
+        votes[name] += 1
+    votes[ARABIZI] += 2 * sum(map(_is_arabizi, filterfalse(str.isalpha, words)))
+    votes[TR] += len(_TURKISH.findall(text))
+    votes[FR] += len(_FRENCH.findall(low))
+    most = max(votes.values())
+    return max(votes, key=votes.__getitem__) if most else _unheard(text)
 
 
 def _is_arabizi(word: str) -> bool:

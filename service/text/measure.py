@@ -32,7 +32,7 @@ _LAUGHTER = frozenset("هخhHkK")
 _LONGEST_LAUGH = 30
 _WORD = re.compile(r"\w+")
 _LETTER_RUN = re.compile(r"([^\W\d_])\1{3,}")
-_RUN_HINT = re.compile(r"(.)\1{3}")
+_RUN_HINT = re.compile(r"(.)\1\1\1")
 """Found wherever a letter's run is, in a fifth of the time."""
 
 _MAY_HAVE_CASE = re.compile("[A-Za-z\u00aa-\u058f\u10a0-\U0010ffff]+")

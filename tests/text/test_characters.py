@@ -6,6 +6,7 @@ import pytest
 
 from service.text.characters import ORDINARY
 from service.text.clean import clean_text, has_forbidden
+from service.text.fold import fold
 from service.text.plain import plain
 
 INVISIBLE = "\u200b"
@@ -37,3 +38,8 @@ def test_what_stands_beside_a_character_changes_nothing_of_how_it_is_read() -> N
 def test_the_last_two_code_points_of_every_plane_are_forbidden_and_no_others(plane: int) -> None:
     codes = range(plane * 0x10000 + 0xFFF0, (plane + 1) * 0x10000)
     assert [code & 0xFFFF for code in codes if has_forbidden(chr(code))] == [0xFFFE, 0xFFFF]
+
+
+def test_an_ordinary_character_is_folded_to_one_character() -> None:
+    for char in ORDINARY_CHARACTERS:
+        assert len(fold(f"-{char}-").text) == len(plain(char).text) + 2 == 3
