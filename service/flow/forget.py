@@ -9,9 +9,10 @@ import msgspec
 from service.domain.errors import Unavailable
 from service.domain.event import MACHINE, OPERATOR, Actor
 from service.domain.ids import AuthorId, CommentId, KeyId, SiteId
+from service.domain.ring import Ring, What
 from service.flow.address import address_of
 from service.flow.administration import WrongRequest
-from service.flow.ports import Clock, Erasures, Promise, ReviewQueue, Sites
+from service.flow.ports import Bell, Clock, Erasures, Promise, ReviewQueue, Sites
 from service.privacy.email import same_person
 
 BATCH = 200
@@ -36,10 +37,13 @@ class Forget:
     5 (1) e), so a publisher who wants an archive sets none.
     """
 
-    def __init__(self, *, sites: Sites, erasures: Erasures, queue: ReviewQueue, promise: Promise, clock: Clock) -> None:
+    def __init__(
+        self, *, sites: Sites, erasures: Erasures, queue: ReviewQueue, bell: Bell, promise: Promise, clock: Clock
+    ) -> None:
         self._sites = sites
         self._erasures = erasures
         self._queue = queue
+        self._bell = bell
         self._promise = promise
         self._clock = clock
 
@@ -83,9 +87,10 @@ class Forget:
 
     async def _erase(self, site: SiteId, comments: Sequence[CommentId], actor: Actor) -> int:
         erased = await self._erasures.erase(site, comments, actor, self._clock())
+        self._bell.ring(*[Ring(site=site, what=What.PUBLIC, article=comment.article) for comment in erased])
         with contextlib.suppress(Unavailable):
             # The sweep takes them from the queue where this cannot.
-            await self._queue.remove(site, erased)
+            await self._queue.remove(site, [comment.id for comment in erased])
         return len(erased)
 
     async def _named(self, site: str | None) -> tuple[SiteId, ...]:

@@ -217,8 +217,8 @@ class Erasures(Protocol):
 
     async def erase(
         self, site: SiteId, comments: Sequence[CommentId], actor: Actor, at: datetime
-    ) -> tuple[CommentId, ...]:
-        """Erase the comments everywhere, and return those that had not been erased before."""
+    ) -> tuple[Comment, ...]:
+        """Erase the comments everywhere; return those that had not been erased before, as they were."""
 
     async def forget_author(self, site: SiteId, author: AuthorId) -> bool:
         """Drop the author's record, and say whether it is gone: where a comment is left it stays."""

@@ -150,9 +150,14 @@ class House:
         return Flagging(ledger=flags, limits=limits, relay=relay, promise=self.promise, clock=now)
 
     def _forget(self) -> Forget:
-        erasures = Erasure(self._engine, self._patient, self._mint)
-        queue = RedisReviewQueue(self._server)
-        return Forget(sites=self.registry, erasures=erasures, queue=queue, promise=self.promise, clock=now)
+        return Forget(
+            sites=self.registry,
+            erasures=Erasure(self._engine, self._patient, self._mint),
+            queue=RedisReviewQueue(self._server),
+            bell=self._bell,
+            promise=self.promise,
+            clock=now,
+        )
 
 
 def _promise(settings: Settings) -> EmailPromise:

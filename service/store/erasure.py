@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import Text
 
+from service.domain.comment import Comment
 from service.domain.event import Actor, Event, EventType
 from service.domain.ids import AuthorId, CommentId, EventId, KeyId, SiteId
 from service.domain.mint import Mint
@@ -55,13 +56,12 @@ class Erasure:
         async with ledger_call(), self._patient.connect() as connection:
             return tuple(CommentId(id_) for id_ in (await connection.execute(wanted)).scalars())
 
-    async def erase(self, site: SiteId, ids: Sequence[CommentId], actor: Actor, at: datetime) -> tuple[CommentId, ...]:
-        """Erase those of the comments that are not erased yet, and return them."""
+    async def erase(self, site: SiteId, ids: Sequence[CommentId], actor: Actor, at: datetime) -> tuple[Comment, ...]:
+        """Erase those of the comments that are not erased yet, and return them as they were."""
 
-        async def once() -> tuple[CommentId, ...]:
+        async def once() -> tuple[Comment, ...]:
             async with self._engine.begin() as connection:
-                found = await blank(connection, self._mint, site, ids, actor, at)
-            return tuple(comment.id for comment in found)
+                return await blank(connection, self._mint, site, ids, actor, at)
 
         async with ledger_call():
             return await insist(once)

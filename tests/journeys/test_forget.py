@@ -4,6 +4,7 @@ import json
 import secrets
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,12 @@ class Site:
     def page(self) -> httpx.Response:
         return self.client.get("articles/a/comments").raise_for_status()
 
+    @contextmanager
+    def live(self) -> Iterator[Iterator[str]]:
+        """Lend the lines of the article's live channel."""
+        with self.client.stream("GET", "articles/a/live", timeout=60) as answer:
+            yield answer.iter_lines()
+
     def hakam(self, *words: str) -> str:
         done = self.service.command(*words)
         assert done.returncode == 0, done.stderr
@@ -95,7 +102,10 @@ class Erased:
         self.places_before = found(self.traces, site.places())
         self.page_before = site.page()
         self.export = json.loads(site.hakam("export", "--email", site.person.email.lower()))
-        self.said = site.hakam("forget", "--email", site.person.email, "--yes")
+        with site.live() as lines:
+            assert any(line.startswith("retry") for line in lines)
+            self.said = site.hakam("forget", "--email", site.person.email, "--yes")
+            self.told = [next(line for line in lines if line.startswith("event")), next(lines)]
 
 
 def found(traces: Mapping[str, bytes], places: Mapping[str, bytes]) -> set[tuple[str, str]]:
@@ -142,6 +152,11 @@ def test_the_public_page_drops_it_at_once_and_keeps_the_reply(site: Site, erased
     assert [(each["id"], each["parent"]) for each in page.json()["comments"]] == [(site.reply["id"], site.public["id"])]
     assert page.json()["total"] == 1
     assert page.headers["ETag"] != erased.page_before.headers["ETag"]
+
+
+def test_those_who_have_the_page_open_are_told_to_take_it_away(site: Site, erased: Erased) -> None:
+    assert erased.told[0] == "event: removed"
+    assert site.public["id"] in erased.told[1]
 
 
 def test_the_queue_holds_the_waiting_comment_no_longer(site: Site, erased: Erased) -> None:

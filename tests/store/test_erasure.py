@@ -180,7 +180,7 @@ async def test_erasing_twice_changes_nothing(
 ) -> None:
     entry = secret_entry()
     await ledger.record(entry)
-    assert await erasure.erase(site.id, [entry.comment.id], OPERATOR, LATER) == (entry.comment.id,)
+    assert await erasure.erase(site.id, [entry.comment.id], OPERATOR, LATER) == (entry.comment,)
     assert await erasure.erase(site.id, [entry.comment.id], OPERATOR, LATER) == ()
 
 
