@@ -6,9 +6,10 @@ import msgspec
 from scripts.benches.bench import Bench
 from scripts.benches.intake import INTAKE
 from scripts.benches.read import READ
+from scripts.benches.readme import README, check_marks, write_table
 from scripts.benches.report import report
 from scripts.benches.rounds import measure
-from scripts.benches.table import plain, profile_table
+from scripts.benches.table import markdown, plain, profile_table
 from scripts.benches.unprepared import Unprepared
 
 BENCHES = {bench.name: bench for bench in (INTAKE, READ)}
@@ -21,6 +22,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int
     seconds: float
     as_json: bool
+    into_readme: bool
     profiling: bool
 
 
@@ -30,6 +32,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--rounds", default=3, show_default=True, type=click.IntRange(1), help="How many turns each side has.")
 @click.option("--seconds", default=10.0, show_default=True, type=click.FloatRange(1), help="How long each case takes.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+@click.option("--readme", "into_readme", is_flag=True, help="Write the table into the README as well.")
 @click.option("--profile", "profiling", is_flag=True, help="Tell where Hakam's time goes instead, by room.")
 def main(name: str | None, **options: bool | float) -> None:
     """Measure NAME, and what it stands beside, in turn."""
@@ -44,9 +47,13 @@ def main(name: str | None, **options: bool | float) -> None:
 
 
 def _measure(bench: Bench, asked: Asked) -> None:
+    if asked.into_readme:
+        check_marks(README, bench.name)
     load = bench.load()
     found = report(bench, load, measure(bench, asked.rounds, asked.seconds), asked.rounds, asked.seconds)
     click.echo(_json(found) if asked.as_json else plain(found))
+    if asked.into_readme:
+        write_table(README, bench.name, markdown(found))
     if found.faults:
         raise click.exceptions.Exit(1)
 
@@ -64,4 +71,4 @@ def _json(found: msgspec.Struct) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="scripts/bench")
