@@ -10,7 +10,7 @@ and numbers are printed by ``repr``. Its globals hold the declared functions and
 point, so that no arithmetic grows without bound or raises.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import CodeType, FunctionType
 
 from service.rulebook.expression import (
@@ -34,16 +34,37 @@ from service.rulebook.functions import FUNCTIONS
 Answer = Callable[..., bool | None]
 """Takes one value for each fact, None where it is missing; returns None where the condition is unknown."""
 
+Answers = Callable[..., tuple[bool | None, ...]]
+"""The same for many conditions at once."""
+
 Places = Mapping[str, str]
 """The parameter that stands for each fact."""
 
 
 def compiled(expression: Expression, facts: tuple[str, ...]) -> Answer:
     """Return the function whose positional parameters are the values of ``facts``, in this order."""
-    places = {name: f"fact{number}" for number, name in enumerate(facts)}
+    places = _places(facts)
+    return _function(_answer(expression, places), places)
+
+
+def compiled_together(expressions: Iterable[Expression], facts: tuple[str, ...]) -> Answers:
+    """Return the function that answers all expressions in one call, which costs a fifth of a call for each."""
+    places = _places(facts)
+    answers = [f"{_answer(expression, places)}," for expression in expressions]
+    return _function(f"({' '.join(answers)})", places)
+
+
+def _places(facts: tuple[str, ...]) -> Places:
+    return {name: f"fact{number}" for number, name in enumerate(facts)}
+
+
+def _answer(expression: Expression, places: Places) -> str:
     true, false = _rails(expression, places)
-    source = f"lambda {', '.join(places.values())}: True if {true} else False if {false} else None"
-    module = compile(source, "<condition>", "eval")
+    return f"(True if {true} else False if {false} else None)"
+
+
+def _function(body: str, places: Places) -> FunctionType:
+    module = compile(f"lambda {', '.join(places.values())}: {body}", "<condition>", "eval")
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
     names: dict[str, object] = {name: function.call for name, function in FUNCTIONS.items()}
     return FunctionType(code, {"__builtins__": {}, **names})

@@ -1,6 +1,7 @@
 """Deciding: every rule is asked, and only then is one verdict given."""
 
 from collections.abc import Iterable, Mapping
+from itertools import compress
 
 from service.domain.signal import FactKind, Scored, Signal, Signals, Span, Value
 from service.domain.verdict import Action, Category, Reason, Verdict
@@ -16,6 +17,9 @@ MISSING_PRIORITY = 30
 MISSING_PREFIX = "requires."
 """Begins the name of the reason for a missing signal; no rule may be named so."""
 
+_NO_NUMBERS = (bool, str)
+_NUMBER, _FLAG = FactKind.NUMBER, FactKind.FLAG
+
 
 def decide(rulebook: Rulebook, signals: Signals, models: Mapping[str, str]) -> Verdict:
     """Return the verdict: the strongest action and the highest priority of all rules that fired.
@@ -23,15 +27,15 @@ def decide(rulebook: Rulebook, signals: Signals, models: Mapping[str, str]) -> V
     With no rule fired, and no required signal missing, the comment is published. Never raises.
     """
     values = known_values(rulebook, signals)
-    answers = [(rule, answer(rule, values)) for rule in rulebook.rules]
-    fired = [_fired(rule, signals) for rule, answered in answers if answered]
+    answers = rulebook.answers(*values.values())
+    fired = [_fired(rule, signals) for rule in compress(rulebook.rules, answers)]
     fired += [_required(name) for name in rulebook.requires if values[name] is None]
     fired.sort(key=lambda one: (-one[0].action.strength, -one[1], one[0].rule))
     return Verdict(
         action=fired[0][0].action if fired else Action.PUBLISH,
-        priority=max((priority for _, priority in fired), default=0),
+        priority=max([priority for _, priority in fired], default=0),
         reasons=tuple(reason for reason, _ in fired),
-        unknown=tuple(rule.name for rule, answered in answers if answered is None),
+        unknown=tuple([rule.name for rule, answered in zip(rulebook.rules, answers, strict=True) if answered is None]),
         signals=dict(signals),
         rulebook=rulebook.hash,
         models=dict(models),
@@ -39,7 +43,7 @@ def decide(rulebook: Rulebook, signals: Signals, models: Mapping[str, str]) -> V
 
 
 def known_values(rulebook: Rulebook, signals: Signals) -> dict[str, Value | None]:
-    """Return a value for each fact that the rulebook asks for, None where it is missing."""
+    """Return a value for each fact that the rulebook asks for, in its order; None where it is missing."""
     return {name: _known(signals.get(name), kind) for name, kind in rulebook.kinds.items()}
 
 
@@ -54,11 +58,10 @@ def _known(signal: Signal | None, kind: FactKind) -> Value | None:
     if not isinstance(signal, Scored):
         return None
     value = signal.value
-    if isinstance(value, bool):
-        return value if kind is FactKind.FLAG else None
-    if isinstance(value, str):
-        return value if kind is FactKind.WORD else None
-    return float(value) if kind is FactKind.NUMBER and -FARTHEST <= value <= FARTHEST else None
+    if kind is _NUMBER:
+        # True is no number here, though Python has it so.
+        return float(value) if not isinstance(value, _NO_NUMBERS) and -FARTHEST <= value <= FARTHEST else None
+    return value if isinstance(value, bool if kind is _FLAG else str) else None
 
 
 def _fired(rule: Rule, signals: Signals) -> tuple[Reason, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from service.domain.signal import Fact, FactKind
+from service.rulebook.compiled import Answers, compiled_together
 from service.rulebook.expression import Named, parts
 from service.rulebook.rule import Rule
 
@@ -17,12 +18,14 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
     """``rules`` and ``requires`` are sorted by name; ``kinds`` are those of the facts that it asks for.
 
     A comment for which a fact of ``requires`` is missing is held. ``hash`` is a SHA-256 in hexadecimal.
+    ``answers`` takes the values of ``kinds`` in their order, and gives one answer for each rule.
     """
 
     rules: tuple[Rule, ...]
     requires: tuple[str, ...]
     kinds: Mapping[str, FactKind]
     hash: str
+    answers: Answers
 
 
 def bound(rules: Iterable[Rule], requires: Iterable[Fact]) -> Rulebook:
@@ -31,7 +34,13 @@ def bound(rules: Iterable[Rule], requires: Iterable[Fact]) -> Rulebook:
     kinds = {fact.name: fact.kind for fact in requires}
     required = tuple(sorted(kinds))
     kinds |= {fact.name: fact.kind for rule in ordered for fact in _facts(rule)}
-    return Rulebook(rules=ordered, requires=required, kinds=kinds, hash=_hash(ordered, required))
+    return Rulebook(
+        rules=ordered,
+        requires=required,
+        kinds=kinds,
+        hash=_hash(ordered, required),
+        answers=compiled_together((rule.condition.expression for rule in ordered), tuple(kinds)),
+    )
 
 
 def _facts(rule: Rule) -> list[Named]:
