@@ -14,13 +14,17 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """What one side did in one case of one round.
 
     ``rate`` is units a second, the percentiles are milliseconds, ``memory`` is the peak of all its server's
-    processes in MiB. ``faults`` are sentences; any makes the whole run a failure.
+    processes in MiB. ``kept`` is how many of ``accepted`` its ledger was found to hold, None where it has none.
+    ``notes`` and ``faults`` are sentences; any fault makes the whole run a failure.
     """
 
     rate: float
     p50: float
     p99: float
     memory: float
+    accepted: int = 0
+    kept: int | None = None
+    notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
 

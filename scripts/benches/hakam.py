@@ -49,10 +49,14 @@ def stock(books: Books) -> Stock:
     return Stock(*(int(count) for count in row))
 
 
-def not_durable(books: Books) -> list[str]:
-    """Return a sentence for each setting of PostgreSQL with which an answered comment could be lost."""
-    values = {name: books.rows(f"SHOW {name}")[0][0] for name in DURABLE}
-    return [f"{name} is {value}, not on" for name, value in values.items() if value != "on"]
+def durability(books: Books) -> dict[str, str]:
+    """Return what PostgreSQL says of each setting that keeps answered comments."""
+    return {name: books.rows(f"SHOW {name}")[0][0] for name in DURABLE}
+
+
+def not_durable(settings: dict[str, str]) -> list[str]:
+    """Return a sentence for each setting with which an answered comment could be lost."""
+    return [f"{name} is {value}, not on" for name, value in settings.items() if value != "on"]
 
 
 def web_worker(service: Running) -> int:

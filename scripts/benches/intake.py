@@ -12,7 +12,7 @@ import msgspec
 from scripts.benches.bench import Aim, Bench, Measure, Measuring, Side
 from scripts.benches.figures import Figures
 from scripts.benches.forms import hakam_form, isso_form, write_forms
-from scripts.benches.hakam import Stock, books_of, new_hakam, not_durable, stock, web_worker
+from scripts.benches.hakam import Stock, books_of, durability, new_hakam, not_durable, stock, web_worker
 from scripts.benches.isso import isso
 from scripts.benches.processes import computing
 from scripts.benches.profile import Profile, profile_of, sample
@@ -46,7 +46,12 @@ class HakamIntake:
     def measure(self, case: str, seconds: float) -> Measure:
         before = stock(self._books)
         found = put_under_load(self._service.process.pid, self._request(case), CLIENTS[case], seconds, CREATED)
-        return found.measure([*not_kept(found, before, stock(self._books)), *not_durable(self._books)])
+        after, durable = stock(self._books), durability(self._books)
+        return found.measure(
+            [*not_kept(found, before, after), *not_durable(durable)],
+            kept=after.comments - before.comments,
+            notes=[f"PostgreSQL says {', '.join(f'{name} {value}' for name, value in durable.items())}"],
+        )
 
     def profile(self, case: str, seconds: float) -> Profile:
         with ThreadPoolExecutor(1) as other, computing(self._service.process.pid) as spent:
@@ -126,7 +131,8 @@ def _isso(_: Path) -> Iterator[Measuring]:
         def measure(case: str, seconds: float) -> Measure | None:
             before = other.stored()
             found = intake.under_load(case, seconds, AWAITS_APPROVAL)
-            return None if found is None else found.measure(found.differs("comments", other.stored() - before))
+            kept = other.stored() - before
+            return None if found is None else found.measure(found.differs("comments", kept), kept=kept)
 
         yield measure
 

@@ -18,7 +18,9 @@ from scripts.benches.kit import kit
 from scripts.benches.unprepared import Unprepared
 
 PINS = ("py-spy==0.4.3",)
-SAMPLES_A_SECOND = 100
+SAMPLES_A_SECOND = 30
+"""Each look stops the process for some milliseconds; with more of them it would stand still more than run."""
+
 MAIN_THREAD = "multiprocessing/spawn.py"
 """The file that is at the bottom of every stack of the thread that runs the event loop."""
 
@@ -61,7 +63,7 @@ def sample(pid: int, seconds: float) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         stacks = Path(folder) / "stacks"
         rate = ["--rate", str(SAMPLES_A_SECOND), "--duration", str(round(seconds))]
-        order = [str(kit("py-spy", PINS) / "py-spy"), "record", "--pid", str(pid), "--native", *rate]
+        order = [str(kit("py-spy", PINS) / "py-spy"), "record", "--pid", str(pid), "--native", "--idle", *rate]
         options = ["--format", "raw", "--output", str(stacks)]
         done = subprocess.run([*order, *options], check=False, capture_output=True, text=True)
         if done.returncode or not stacks.exists():

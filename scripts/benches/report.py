@@ -7,7 +7,7 @@ import msgspec
 
 from scripts.benches.bench import Bench
 from scripts.benches.figures import Figures, Spread, ratio
-from scripts.benches.rounds import Measures, faults, figures
+from scripts.benches.rounds import Measures, faults, figures, notes
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +20,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     p50: Spread
     p99: Spread
     memory: Spread
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """How many a side accepted in all rounds, and how many its ledger was found to hold."""
+
+    side: str
+    accepted: int
+    kept: int
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -41,6 +49,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int
     seconds: float
     rows: list[Row]
+    kept: list[Kept]
+    notes: list[str]
     aims: list[Told]
     faults: list[str]
 
@@ -57,6 +67,8 @@ def report(bench: Bench, load: str, measures: Measures, rounds: int, seconds: fl
         rounds=rounds,
         seconds=seconds,
         rows=rows(bench, found),
+        kept=kept(measures),
+        notes=notes(measures),
         aims=[Told(aim.sentence, aim.reached(found)) for aim in bench.aims],
         faults=faults(measures),
     )
@@ -66,6 +78,17 @@ def rows(bench: Bench, found: Figures) -> list[Row]:
     """Return one row for each case of each side that was measured, a case's rows together."""
     names = [side.name for side in bench.sides]
     return [_row(found, case, side, names[0]) for case in bench.cases for side in names if (side, case) in found]
+
+
+def kept(measures: Measures) -> list[Kept]:
+    """Return one line for each side that has a ledger."""
+    found: dict[str, Kept] = {}
+    for (side, _), turns in measures.items():
+        for each in turns:
+            if each.kept is not None:
+                before = found.get(side, Kept(side, 0, 0))
+                found[side] = Kept(side, before.accepted + each.accepted, before.kept + each.kept)
+    return list(found.values())
 
 
 def machine() -> str:

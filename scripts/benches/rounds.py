@@ -33,6 +33,12 @@ def figures(measures: Measures) -> Figures:
     }
 
 
+def notes(measures: Measures) -> list[str]:
+    """Return every note once, with its side."""
+    told = {f"{side}: {note}": None for (side, _), found in measures.items() for each in found for note in each.notes}
+    return list(told)
+
+
 def faults(measures: Measures) -> list[str]:
     """Return every fault with its side and case."""
     return [

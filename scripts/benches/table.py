@@ -15,7 +15,9 @@ def plain(report: Report) -> str:
     sides = [f"{name}: {sentence}" for name, sentence in report.sides.items()]
     aims = [f"{_mark(told.reached)} {told.aim}" for told in report.aims]
     wrong = [f"FAULT {fault}." for fault in report.faults]
-    return "\n".join([head, *sides, conditions(report), "", columns(_cells(report)), "", *aims, *wrong]).rstrip()
+    found = [f"{each.side}: {each.accepted:,} accepted, {each.kept:,} found in its ledger." for each in report.kept]
+    told = [*found, *(f"{note}." for note in report.notes), *aims, *wrong]
+    return "\n".join([head, *sides, conditions(report), "", columns(_cells(report)), "", *told]).rstrip()
 
 
 def markdown(report: Report) -> str:

@@ -20,11 +20,18 @@ class UnderLoad(msgspec.Struct, frozen=True):
     def wanted_count(self) -> int:
         return self.load.answers.get(self.wanted, 0)
 
-    def measure(self, faults: Sequence[str] = ()) -> Measure:
+    def measure(self, faults: Sequence[str] = (), *, kept: int | None = None, notes: Sequence[str] = ()) -> Measure:
         """Return the figures, with these faults beside the load's own."""
-        load = self.load
-        told = (*load.faults(self.wanted), *faults)
-        return Measure(rate=load.rate(self.wanted), p50=load.p50, p99=load.p99, memory=self.memory, faults=told)
+        return Measure(
+            rate=self.load.rate(self.wanted),
+            p50=self.load.p50,
+            p99=self.load.p99,
+            memory=self.memory,
+            accepted=self.wanted_count,
+            kept=kept,
+            notes=tuple(notes),
+            faults=(*self.load.faults(self.wanted), *faults),
+        )
 
     def differs(self, what: str, kept: float) -> list[str]:
         """Return a sentence where not as many were kept as were accepted.

@@ -22,7 +22,10 @@ def side(name: str, rate: float, asked: list[str], cases: tuple[str, ...]) -> Si
             asked.append(f"{name} {case}")
             turn = asked.count(f"{name} {case}")
             faults = ("one was refused",) if name == "theirs" and turn == 1 else ()
-            return Measure(rate=rate * turn, p50=1.0, p99=seconds, memory=100.0, faults=faults)
+            kept = 9 if name == "ours" else None
+            notes = (f"{name} was told",)
+            figures = {"rate": rate * turn, "p50": 1.0, "p99": seconds, "memory": 100.0}
+            return Measure(**figures, accepted=10, kept=kept, notes=notes, faults=faults)
 
         yield measure
 

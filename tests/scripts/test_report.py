@@ -34,6 +34,8 @@ def test_the_json_holds_everything_by_name(made: Report) -> None:
         "p99": {"median": 2.0, "least": 2.0, "most": 2.0},
         "memory": {"median": 100.0, "least": 100.0, "most": 100.0},
     }
+    assert told["kept"] == [{"side": "ours", "accepted": 60, "kept": 54}]
+    assert told["notes"] == ["ours: ours was told", "theirs: theirs was told"]
     assert told["aims"] == [{"aim": "at least 10", "reached": True}]
     assert told["faults"] == ["theirs, few: one was refused"]
 
@@ -48,6 +50,7 @@ def test_a_terminal_shows_columns_aims_and_faults(made: Report) -> None:
     theirs = next(line for line in lines if line.startswith("few   theirs"))
     assert theirs[head.index("ours is") :].startswith("× 4.00")
     assert "hand 1.0; " in plain(made)
+    assert "ours: 60 accepted, 54 found in its ledger." in lines
     assert lines[-2:] == ["reached: at least 10", "FAULT theirs, few: one was refused."]
 
 

@@ -23,6 +23,13 @@ class Counting(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answering)
         self.taken: list[tuple[str, str, str | None]] = []
+        self._one_at_a_time = threading.Lock()
+
+    def take(self, request: tuple[str, str, str | None]) -> int:
+        """Keep a request and return its number."""
+        with self._one_at_a_time:
+            self.taken.append(request)
+            return len(self.taken)
 
     @property
     def url(self) -> str:
@@ -35,8 +42,8 @@ class Answering(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.server.taken.append((self.path, body, self.headers["Idempotency-Key"]))
-        self.send_response(503 if len(self.server.taken) % 10 == 0 else 201)
+        number = self.server.take((self.path, body, self.headers["Idempotency-Key"]))
+        self.send_response(503 if number % 10 == 0 else 201)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
