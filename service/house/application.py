@@ -8,8 +8,11 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import msgspec
+
 from service.house.house import House
 from service.house.letter import CannotOpen
+from service.house.open_files import live_connections
 from service.house.stopping import told_of_stop
 from service.settings.settings import Settings, read_settings
 from service.telemetry.log import configure_log
@@ -26,6 +29,7 @@ def application() -> Application:
     die_with_parent()
     settings = read_settings(os.environ)
     configure_log(settings.log_format, settings.log_level)
+    settings = msgspec.structs.replace(settings, live_limit=live_connections(settings.live_limit))
     if settings.database_url is None or settings.redis_url is None:
         raise CannotOpen("A web process is started by `hakam serve`, which tells it where the servers are.")
     app = build(House(settings, settings.database_url, settings.redis_url), settings)
