@@ -54,7 +54,8 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
 
     ``standing`` is the author's only where this client had sent a comment of theirs before the standing was
     set. If the address alone were enough, anybody could borrow a trusted reader's, and learn from a held
-    comment whose is blocked; if any comment from this client were enough, they would send two.
+    comment whose is blocked; if any comment from this client were enough, they would send two. A comment that
+    was itself recognised so vouches for the next, since clients are forgotten after a while.
     """
 
     article: Article | None

@@ -42,9 +42,13 @@ _background = text(f"""
     LEFT JOIN LATERAL (
         SELECT author.standing AS word
         WHERE author.standing_at IS NOT NULL AND EXISTS (
-            SELECT FROM comments
-            WHERE site_id = question.site AND author_id = question.author
-              AND client = question.client AND created_at < author.standing_at
+            SELECT FROM comments AS earlier
+            LEFT JOIN verdicts AS judged
+                ON judged.site_id = earlier.site_id AND judged.comment_id = earlier.comment_id AND judged.version = 1
+            WHERE earlier.site_id = question.site AND earlier.author_id = question.author
+              AND earlier.client = question.client
+              AND (earlier.created_at < author.standing_at
+                   OR judged.verdict #>> '{{signals,author.standing,value}}' = author.standing)
         )
     ) AS standing ON true
     ORDER BY question.place

@@ -47,6 +47,18 @@ def test_a_trusted_author_is_known_to_the_rules(api: httpx.Client, post: Post, s
     assert signal(case_of(api, signed, post(email=email))) == "trusted"
 
 
+def test_a_standing_outlasts_the_comments_it_was_given_for(
+    api: httpx.Client, post: Post, signed: Signed, books: Books
+) -> None:
+    email = address()
+    first = post(email=email)
+    place = f"authors/{author_of(api, signed, first)}/standing"
+    api.put(place, json={"standing": "trusted"}, headers=signed["moderator"]).raise_for_status()
+    post(email=email)
+    books.rows(f"UPDATE comments SET client = NULL WHERE comment_id = '{first['id']}'")
+    assert signal(case_of(api, signed, post(email=email))) == "trusted"
+
+
 def test_a_standing_that_is_taken_back_counts_no_more(api: httpx.Client, post: Post, signed: Signed) -> None:
     email = address()
     place = f"authors/{author_of(api, signed, post(email=email))}/standing"
