@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar import Litestar, Router
 from litestar.connection import Request
-from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ASGIApp
 
@@ -30,10 +29,8 @@ from service.web.api.search import search_comments
 from service.web.api.settings import change_settings, see_settings
 from service.web.body import BODY_BYTES
 from service.web.bounds import Bounds
-from service.web.catalogue import Catalogue
-from service.web.given import Given
+from service.web.door import Door, door_of, hang
 from service.web.head import HeadOfGet
-from service.web.kept_pages import KeptPages
 from service.web.options import WebOptions
 from service.web.pages import template_config
 from service.web.path import EncodedPath
@@ -48,18 +45,17 @@ Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifespan] = ()) -> Application:
     """Return the ASGI application. ``lifespan`` holds what is opened before the first request and closed at the end."""
-    catalogue = Catalogue.load()
+    door = Door(journeys=journeys, options=options)
     app = Litestar(
         route_handlers=[_site_router(), live, ready, Metrics, problem_type, schema_assets()],
-        dependencies=_shared(journeys, options, catalogue),
-        exception_handlers=Refusals(catalogue, options.public_url).handlers,
+        exception_handlers=Refusals(door.catalogue, options.public_url).handlers,
         middleware=[prometheus().middleware, Bounds()],
         before_send=[security_headers(secure=options.secure)],
         openapi_config=openapi(options),
         template_config=template_config(),
         request_max_body_size=BODY_BYTES,
         lifespan=list(lifespan),
-        state=State({"access": journeys.access}),
+        state=hang(door),
         logging_config=None,
         debug=False,
     )
@@ -94,25 +90,9 @@ def _site_router() -> Router:
     )
 
 
-def _shared(journeys: Journeys, options: WebOptions, catalogue: Catalogue) -> dict[str, Provide]:
-    parts: dict[str, Any] = {
-        "journeys": journeys,
-        "options": options,
-        "catalogue": catalogue,
-        "kept_pages": KeptPages(),
-    }
-    return {name: Provide(_always(part), use_cache=True, sync_to_thread=False) for name, part in parts.items()}
-
-
-def _always(part: object) -> Callable[[], object]:
-    def give() -> object:
-        return part
-
-    return give
-
-
-def _visit(request: Request[Any, Any, Any], catalogue: Given[Catalogue]) -> Visit:
+def _visit(request: Request[Any, Any, Any]) -> Visit:
     site = site_of(request.scope)
     if site is None:
         raise Unknown("site")
-    return Visit(site, voice_of(request, catalogue))
+    door = door_of(request.app)
+    return Visit(site=site, voice=voice_of(request, door.catalogue), door=door)

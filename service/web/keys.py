@@ -7,7 +7,7 @@ from litestar.handlers import BaseRouteHandler
 
 from service.domain.errors import NotAllowed, Unknown
 from service.domain.site import Role
-from service.flow.access import Access
+from service.web.door import door_of
 from service.web.visit import site_of
 
 AUTHOR_TOKEN = "hat_"  # noqa: S105 - how every author's token begins, no secret itself
@@ -41,7 +41,7 @@ async def admins_only(connection: Connection, _: BaseRouteHandler) -> None:
 
 
 async def _unlock(connection: Connection, role: Role) -> None:
-    access: Access = connection.app.state.access
+    access = door_of(connection.app).journeys.access
     site = site_of(connection.scope)
     if site is None:
         raise Unknown("site")

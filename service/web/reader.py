@@ -6,7 +6,6 @@ from litestar import Request
 
 from service.domain.errors import FieldError
 from service.domain.site import ApiKey, Role
-from service.flow.journeys import Journeys
 from service.web.body import Form
 from service.web.client_address import client_address, parse_address
 from service.web.keys import bearer
@@ -17,11 +16,11 @@ from service.web.visit import Visit
 AnyRequest = Request[Any, Any, Any]
 
 
-async def server_key(request: AnyRequest, journeys: Journeys, visit: Visit) -> ApiKey | None:
+async def server_key(request: AnyRequest, visit: Visit) -> ApiKey | None:
     """Return the key of the site's own server, if one is shown. A wrong one is refused, not overlooked."""
     if "authorization" not in request.headers:
         return None
-    return await journeys.access.unlock(visit.site, bearer(request), Role.SITE)
+    return await visit.journeys.access.unlock(visit.site, bearer(request), Role.SITE)
 
 
 def reader_address(request: AnyRequest, form: Form, key: ApiKey | None, options: WebOptions) -> str | None:

@@ -6,7 +6,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.domain.site import Site
-from service.flow.access import Access
+from service.web.door import door_of
 from service.web.visit import read_site_name, remember_site
 
 _EXPOSED = "Location, ETag, Retry-After, RateLimit, RateLimit-Policy"
@@ -24,7 +24,7 @@ class SiteDoor(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        access: Access = scope["litestar_app"].state.access
+        access = door_of(scope["litestar_app"]).journeys.access
         site = await access.enter(read_site_name(str(scope["path_params"]["site"])))
         remember_site(scope, site)
         headers = Headers.from_scope(scope)

@@ -10,9 +10,12 @@ from litestar.types import Scope
 from service.domain.errors import FieldError, Unknown
 from service.domain.ids import ArticleId, AuthorId, CommentId, LeaseId
 from service.domain.site import Site
+from service.flow.journeys import Journeys
 from service.web.catalogue import Catalogue, Voice
+from service.web.door import Door
 from service.web.malformed import InvalidRequest
 from service.web.negotiation import wanted_languages
+from service.web.options import WebOptions
 from service.web.path import decode_part
 
 LONGEST_ARTICLE = 200
@@ -22,12 +25,21 @@ _ID_MARKS = frozenset("-_.~:")
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Visit:
     """``site`` is the one whose door this is."""
 
     site: Site
     voice: Voice
+    door: Door
+
+    @property
+    def journeys(self) -> Journeys:
+        return self.door.journeys
+
+    @property
+    def options(self) -> WebOptions:
+        return self.door.options
 
 
 def remember_site(scope: Scope, site: Site) -> None:

@@ -7,7 +7,6 @@ from litestar.params import FromPath
 
 from service.domain.article import Article, ArticleState
 from service.domain.site import ApiKey
-from service.flow.journeys import Journeys
 from service.web.answers import ArticleAnswer
 from service.web.body import read_json
 from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, ArticleOperation, problems
@@ -32,7 +31,6 @@ LONGEST_URL = 2_000
 async def set_article(
     article: FromPath[str],
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> ArticleAnswer:
     """Change what the body names; an article that nobody knew is made."""
@@ -42,7 +40,7 @@ async def set_article(
     title = fields.text("title", LONGEST_TITLE)
     url = fields.web_address("url", LONGEST_URL)
     fields.finish()
-    return _answer(await journeys.articles.set(visit.site, request.auth, article_id, state, title, url))
+    return _answer(await visit.journeys.articles.set(visit.site, request.auth, article_id, state, title, url))
 
 
 def _answer(article: Article) -> ArticleAnswer:

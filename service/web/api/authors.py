@@ -8,7 +8,6 @@ from litestar.params import FromPath
 
 from service.domain.case import AuthorRecord, Standing
 from service.domain.site import ApiKey
-from service.flow.journeys import Journeys
 from service.web.answers import CaseAuthor
 from service.web.body import read_json
 from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, StandingOperation, problems
@@ -39,7 +38,6 @@ class Said(enum.StrEnum):
 async def set_standing(
     author: FromPath[str],
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> CaseAuthor:
     """Say it once and for all. It counts where the author comes back from where they wrote before."""
@@ -48,7 +46,7 @@ async def set_standing(
     said = fields.choice("standing", Said, required=True) or Said.BLOCKED
     note = fields.text("note", LONGEST_NOTE)
     fields.finish()
-    return _answer(await journeys.authors.set_standing(visit.site, request.auth, author_id, Standing(said), note))
+    return _answer(await visit.journeys.authors.set_standing(visit.site, request.auth, author_id, Standing(said), note))
 
 
 @delete(
@@ -62,11 +60,10 @@ async def set_standing(
 async def clear_standing(
     author: FromPath[str],
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> None:
     """Judge the author by their words alone from now on."""
-    await journeys.authors.set_standing(visit.site, request.auth, read_author_id(author), Standing.NONE, None)
+    await visit.journeys.authors.set_standing(visit.site, request.auth, read_author_id(author), Standing.NONE, None)
 
 
 def _answer(author: AuthorRecord) -> CaseAuthor:

@@ -11,7 +11,6 @@ from service.domain.ids import CommentId
 from service.domain.site import ApiKey
 from service.domain.verdict import Category
 from service.flow.bulk import Outcome, decide_many
-from service.flow.journeys import Journeys
 from service.flow.review import RulingRequest
 from service.telemetry.failure import describe_failure
 from service.web.api.deciding import LONGEST_NOTE, decided
@@ -20,7 +19,6 @@ from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, BulkOperatio
 from service.web.fields import Fields
 from service.web.given import Given
 from service.web.keys import moderators_only
-from service.web.options import WebOptions
 from service.web.problems import fault_of, word
 from service.web.visit import LONGEST_ID, Visit
 
@@ -53,15 +51,13 @@ class BulkAnswer(msgspec.Struct, frozen=True):
 )
 async def decide_together(
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
-    options: Given[WebOptions],
 ) -> BulkAnswer:
     """Decide up to 500 comments alike. One that fails fails alone; an id that is named twice is decided once."""
     rulings = _rulings(await read_json(request))
-    outcomes = await decide_many(journeys.review, visit.site, request.auth, rulings)
+    outcomes = await decide_many(visit.journeys.review, visit.site, request.auth, rulings)
     pairs = zip(rulings, outcomes, strict=True)
-    return BulkAnswer(tuple(_result(journeys, visit, options, ruling, outcome) for ruling, outcome in pairs))
+    return BulkAnswer(tuple(_result(visit, ruling, outcome) for ruling, outcome in pairs))
 
 
 def _rulings(form: Form) -> tuple[RulingRequest, ...]:
@@ -75,16 +71,14 @@ def _rulings(form: Form) -> tuple[RulingRequest, ...]:
     return tuple(RulingRequest(comment=id_, action=action, reason=reason, note=note, overrule=overrule) for id_ in ids)
 
 
-def _result(
-    journeys: Journeys, visit: Visit, options: WebOptions, ruling: RulingRequest, outcome: Outcome
-) -> BulkResult:
+def _result(visit: Visit, ruling: RulingRequest, outcome: Outcome) -> BulkResult:
     comment = CommentId(ruling.comment)
     if not isinstance(outcome, BaseException):
-        return BulkResult(id=comment, status=200, body=msgspec.to_builtins(decided(journeys, *outcome)))
+        return BulkResult(id=comment, status=200, body=msgspec.to_builtins(decided(visit, *outcome)))
     if not isinstance(outcome, Exception):
         raise outcome
     fault = fault_of(outcome)
     if fault.slug == "internal-error":
         _log.error("decision_failed", comment=comment, failure=describe_failure(outcome))
-    problem = word(fault, visit.voice, options.public_url)
+    problem = word(fault, visit.voice, visit.options.public_url)
     return BulkResult(id=comment, status=fault.status, body=msgspec.to_builtins(problem))

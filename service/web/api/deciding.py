@@ -9,7 +9,6 @@ from service.domain.case import Case, Decision, Ruling
 from service.domain.ids import CommentId
 from service.domain.site import ApiKey
 from service.domain.verdict import Category
-from service.flow.journeys import Journeys
 from service.flow.review import RulingRequest
 from service.web.answers import (
     DecisionAnswer,
@@ -45,7 +44,6 @@ LATEST_VERSION = 2**31 - 1
 async def decide(
     comment: FromPath[str],
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> DecisionAnswer:
     """Publish or reject a held comment. 409 where somebody decided first, unless ``overrule`` is true.
@@ -53,8 +51,8 @@ async def decide(
     With ``version`` also 409 where the author has edited the comment since the case was read.
     """
     ruling = _ruling(read_comment_id(comment), await read_json(request))
-    case, decision = await journeys.review.decide(visit.site, request.auth, ruling)
-    return decided(journeys, case, decision)
+    case, decision = await visit.journeys.review.decide(visit.site, request.auth, ruling)
+    return decided(visit, case, decision)
 
 
 @post(
@@ -69,12 +67,11 @@ async def decide(
 async def undo(
     comment: FromPath[str],
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> DecisionAnswer:
     """Take back the caller's last decision on this comment: the status before it returns."""
-    case, decision = await journeys.review.undo(visit.site, request.auth, read_comment_id(comment))
-    return decided(journeys, case, decision)
+    case, decision = await visit.journeys.review.undo(visit.site, request.auth, read_comment_id(comment))
+    return decided(visit, case, decision)
 
 
 @get(
@@ -87,11 +84,10 @@ async def undo(
 )
 async def see_history(
     comment: FromPath[str],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> HistoryAnswer:
     """Return all that happened to the comment, the oldest first."""
-    events = await journeys.review.history(visit.site, read_comment_id(comment))
+    events = await visit.journeys.review.history(visit.site, read_comment_id(comment))
     return HistoryAnswer(tuple(event_answer(event) for event in events))
 
 
@@ -108,14 +104,13 @@ async def see_history(
 async def reveal_email(
     comment: FromPath[str],
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> EmailAnswer:
     """Tell an administrator the address, for a purpose. Both are recorded as an event."""
     fields = Fields(await read_json(request))
     purpose = fields.text("purpose", LONGEST_PURPOSE, required=True) or ""
     fields.finish()
-    return EmailAnswer(await journeys.review.reveal(visit.site, request.auth, read_comment_id(comment), purpose))
+    return EmailAnswer(await visit.journeys.review.reveal(visit.site, request.auth, read_comment_id(comment), purpose))
 
 
 def _ruling(comment: CommentId, form: Form) -> RulingRequest:
@@ -130,6 +125,6 @@ def _ruling(comment: CommentId, form: Form) -> RulingRequest:
     return RulingRequest(comment=comment, action=action, reason=reason, note=note, overrule=overrule, version=version)
 
 
-def decided(journeys: Journeys, case: Case, decision: Decision) -> DecisionAnswer:
-    comment = case_comment(case.comment, journeys.review.masked_email(case))
+def decided(visit: Visit, case: Case, decision: Decision) -> DecisionAnswer:
+    comment = case_comment(case.comment, visit.journeys.review.masked_email(case))
     return DecisionAnswer(comment, decision_view(decision))

@@ -8,13 +8,11 @@ from litestar.params import FromPath
 
 from service.domain.verdict import Category
 from service.flow.flags import Report
-from service.flow.journeys import Journeys
 from service.web.answers import FlagAnswer
 from service.web.body import read_form
 from service.web.description import READER_OR_SERVER, WITH_BODY, WITH_KEY, FlagOperation, problems
 from service.web.fields import Fields
 from service.web.given import Given
-from service.web.options import WebOptions
 from service.web.reader import reader_address, server_key
 from service.web.visit import Visit, read_comment_id
 
@@ -35,18 +33,16 @@ _TAKEN = ResponseSpec(FlagAnswer, generate_examples=False, description="Taken, a
 async def flag_comment(
     comment: FromPath[str],
     request: Request[Any, Any, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
-    options: Given[WebOptions],
 ) -> Response[FlagAnswer]:
     """Bring a published comment before a moderator. The same visitor counts once; any other comment is unknown."""
-    comment_id, key = read_comment_id(comment), await server_key(request, journeys, visit)
+    comment_id, key = read_comment_id(comment), await server_key(request, visit)
     form = await read_form(request)
     fields = Fields(form)
     reason = fields.choice("reason", Category, required=True) or Category.OTHER
     note = fields.text("note", LONGEST_NOTE)
     fields.finish()
-    client = reader_address(request, form, key, options)
-    await journeys.flags.flag(visit.site, Report(comment=comment_id, reason=reason, note=note, client=client))
+    client = reader_address(request, form, key, visit.options)
+    await visit.journeys.flags.flag(visit.site, Report(comment=comment_id, reason=reason, note=note, client=client))
     headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language"}
     return Response(FlagAnswer(visit.voice.say("answer.flagged")), headers=headers)

@@ -10,7 +10,6 @@ from litestar.response import Stream
 from service.domain.errors import FieldError
 from service.domain.ids import EventId
 from service.domain.mint import moment_of
-from service.flow.journeys import Journeys
 from service.web.description import MODERATOR, WITH_KEY, problems
 from service.web.given import Given
 from service.web.head import is_head
@@ -45,7 +44,6 @@ _LAST = "The `id` of the last event that was received: what was missed since com
 async def listen(
     article: FromPath[str],
     request: Request[Any, Any, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
     last_event_header: Annotated[str | None, HeaderParameter(name="Last-Event-ID", description=_LAST)] = None,
     last_event_id: Annotated[str | None, QueryParameter(description=_LAST)] = None,
@@ -55,7 +53,7 @@ async def listen(
     after = _event_id(last_event_header or last_event_id)
     if is_head(request.scope):
         return no_stream()
-    live = journeys.live
+    live = visit.journeys.live
     listener = await live.listen(site, article_id)
     return stream(request, live, listener, live.missed(listener, site, article_id, after) if after else None)
 
@@ -70,11 +68,11 @@ async def listen(
     security=MODERATOR,
     responses={200: _MODERATORS} | problems(*WITH_KEY),
 )
-async def watch_queue(request: Request[Any, Any, Any], journeys: Given[Journeys], visit: Given[Visit]) -> Stream:
+async def watch_queue(request: Request[Any, Any, Any], visit: Given[Visit]) -> Stream:
     """Stay open and send events. Nothing is replayed: after a break read the queue again."""
     if is_head(request.scope):
         return no_stream()
-    return stream(request, journeys.live, journeys.live.watch(visit.site.id))
+    return stream(request, visit.journeys.live, visit.journeys.live.watch(visit.site.id))
 
 
 def _event_id(shown: str | None) -> EventId | None:

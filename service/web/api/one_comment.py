@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from service.domain.comment import Status, public_view
 from service.domain.errors import NotAllowed
 from service.domain.site import Role
-from service.flow.journeys import Journeys
 from service.flow.own import OwnView
 from service.web.answers import CaseAnswer, OwnAnswer, case_answer
 from service.web.body import read_json
@@ -29,18 +28,17 @@ from service.web.visit import Visit, read_comment_id
 async def see_comment(
     comment: FromPath[str],
     request: Request[Any, Any, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> Response[OwnAnswer | CaseAnswer]:
     """Answer the author's token with where the comment stands, and a moderator's key with the case."""
     shown, comment_id = bearer(request), read_comment_id(comment)
     headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language, Authorization"}
     if shown.startswith(AUTHOR_TOKEN):
-        view = await journeys.own.see(visit.site, comment_id, shown)
+        view = await visit.journeys.own.see(visit.site, comment_id, shown)
         return Response(_own_answer(view, visit.voice), headers=headers)
-    await journeys.access.unlock(visit.site, shown, Role.MODERATOR)
-    case = await journeys.review.case(visit.site, comment_id)
-    masked = journeys.review.masked_email(case)
+    await visit.journeys.access.unlock(visit.site, shown, Role.MODERATOR)
+    case = await visit.journeys.review.case(visit.site, comment_id)
+    masked = visit.journeys.review.masked_email(case)
     return Response(case_answer(case, masked, visit.voice.language), headers=headers)
 
 
@@ -55,14 +53,13 @@ async def see_comment(
 async def edit_comment(
     comment: FromPath[str],
     request: Request[Any, Any, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> Response[OwnAnswer]:
     """Change the body or the website for as long as the site allows; name and email stay. It is judged again."""
     shown, comment_id = bearer(request), read_comment_id(comment)
     if not shown.startswith(AUTHOR_TOKEN):
         raise NotAllowed(known=False)
-    view = await journeys.editing.edit(visit.site, comment_id, shown, await read_json(request))
+    view = await visit.journeys.editing.edit(visit.site, comment_id, shown, await read_json(request))
     headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language, Authorization"}
     return Response(_own_answer(view, visit.voice), headers=headers)
 
@@ -77,14 +74,13 @@ async def edit_comment(
 async def withdraw_comment(
     comment: FromPath[str],
     request: Request[Any, Any, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> None:
     """Take the comment back, for good. Only its author's token does this."""
     shown, comment_id = bearer(request), read_comment_id(comment)
     if not shown.startswith(AUTHOR_TOKEN):
         raise NotAllowed(known=False)
-    await journeys.own.withdraw(visit.site, comment_id, shown)
+    await visit.journeys.own.withdraw(visit.site, comment_id, shown)
 
 
 def _own_answer(view: OwnView, voice: Voice) -> OwnAnswer:

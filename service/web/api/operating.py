@@ -6,11 +6,8 @@ from litestar import MediaType, Request, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
 
-from service.flow.journeys import Journeys
 from service.flow.readiness import Health
-from service.web.catalogue import Catalogue
-from service.web.given import Given
-from service.web.options import WebOptions
+from service.web.door import door_of
 from service.web.problems import PROBLEM_JSON, RETRY_SECONDS, Fault, Problem, word
 from service.web.visit import voice_of
 
@@ -53,16 +50,14 @@ def live() -> dict[str, str]:
 )
 async def ready(
     request: Request[Any, Any, Any],
-    journeys: Given[Journeys],
-    catalogue: Given[Catalogue],
-    options: Given[WebOptions],
 ) -> Response[Any]:
     """Ask the machines. With only the queue down comments are still taken, so that is ready."""
-    health = await journeys.readiness.check()
+    door = door_of(request.app)
+    health = await door.journeys.readiness.check()
     if health.ready:
         return Response(health, media_type=MediaType.JSON)
-    voice = voice_of(request, catalogue)
-    problem = word(Fault("not-ready"), voice, options.public_url)
+    voice = voice_of(request, door.catalogue)
+    problem = word(Fault("not-ready"), voice, door.options.public_url)
     headers = {"Retry-After": str(RETRY_SECONDS), "Content-Language": voice.language, "Vary": "Accept-Language"}
     return Response(_unready(problem, health), status_code=503, media_type=PROBLEM_JSON, headers=headers)
 

@@ -9,14 +9,12 @@ from litestar.params import FromPath, HeaderParameter
 from litestar.response import Redirect
 
 from service.domain.comment import public_view
-from service.flow.journeys import Journeys
 from service.flow.submit import Arrival, Receipt
 from service.web.answers import Accepted
 from service.web.body import Form, read_form
 from service.web.description import READER_OR_SERVER, WITH_BODY, WITH_KEY, CommentOperation, problems
 from service.web.given import Given
 from service.web.malformed import Malformed
-from service.web.options import WebOptions
 from service.web.pages import page
 from service.web.reader import reader_address, server_key
 from service.web.refusals import FORM_POST, remember_form, wants_page
@@ -43,24 +41,22 @@ _BACK = ResponseSpec(None, description="A browser posted a form: back to the art
 async def post_comment(
     article: FromPath[str],
     request: AnyRequest,
-    journeys: Given[Journeys],
     visit: Given[Visit],
-    options: Given[WebOptions],
     idempotency_key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", description=_KEY_RULE)] = None,
 ) -> Response[Any]:
     """Take a comment in, judge it, and answer where it stands."""
-    key = await server_key(request, journeys, visit)
+    key = await server_key(request, visit)
     form = await read_form(request)
     remember_form(request, form)
     arrival = Arrival(
         site=visit.site,
         article=read_article(article),
         form=form,
-        client=reader_address(request, form, key, options),
+        client=reader_address(request, form, key, visit.options),
         idempotency_key=_checked(idempotency_key),
     )
-    receipt = await journeys.submit.submit(arrival)
-    return _page_answer(request, visit, receipt, form) if wants_page(request) else _answer(visit, receipt, options)
+    receipt = await visit.journeys.submit.submit(arrival)
+    return _page_answer(request, visit, receipt, form) if wants_page(request) else _answer(visit, receipt)
 
 
 def _checked(idempotency_key: str | None) -> str | None:
@@ -69,7 +65,7 @@ def _checked(idempotency_key: str | None) -> str | None:
     return idempotency_key
 
 
-def _answer(visit: Visit, receipt: Receipt, options: WebOptions) -> Response[Accepted]:
+def _answer(visit: Visit, receipt: Receipt) -> Response[Accepted]:
     comment = receipt.comment
     accepted = Accepted(
         id=comment.id,
@@ -79,7 +75,7 @@ def _answer(visit: Visit, receipt: Receipt, options: WebOptions) -> Response[Acc
         comment=public_view(comment),
     )
     headers = {
-        "Location": f"{options.public_url}/v1/sites/{visit.site.id}/comments/{comment.id}",
+        "Location": f"{visit.options.public_url}/v1/sites/{visit.site.id}/comments/{comment.id}",
         "Content-Language": visit.voice.language,
         "Vary": "Accept, Accept-Language",
     }

@@ -7,7 +7,6 @@ from litestar.params import FromPath
 
 from service.domain.case import Case
 from service.domain.site import ApiKey
-from service.flow.journeys import Journeys
 from service.web.answers import (
     CaseAnswer,
     ClaimsAnswer,
@@ -36,14 +35,14 @@ SHORTEST_LEASE, LONGEST_LEASE, DEFAULT_LEASE = 30, 3_600, 300
     security=MODERATOR,
     responses=problems(*WITH_KEY),
 )
-async def see_queue(journeys: Given[Journeys], visit: Given[Visit]) -> QueueAnswer:
+async def see_queue(visit: Given[Visit]) -> QueueAnswer:
     """Return how many cases wait and are claimed, and the first 20 that nobody has claimed."""
-    view = await journeys.review.queue(visit.site)
+    view = await visit.journeys.review.queue(visit.site)
     return QueueAnswer(
         waiting=view.state.waiting,
         claimed=view.state.claimed,
         oldest_seconds=view.state.oldest_seconds,
-        items=tuple(_case(journeys, visit, case) for case in view.cases),
+        items=tuple(_case(visit, case) for case in view.cases),
     )
 
 
@@ -58,7 +57,6 @@ async def see_queue(journeys: Given[Journeys], visit: Given[Visit]) -> QueueAnsw
 )
 async def claim_cases(
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> ClaimsAnswer:
     """Take the most urgent unclaimed cases; until their leases end they are nobody else's."""
@@ -66,8 +64,8 @@ async def claim_cases(
     limit = fields.number("limit", DEFAULT_CLAIMS, 1, MOST_CLAIMS)
     lease_seconds = _lease_seconds(fields)
     fields.finish()
-    claimed = await journeys.review.claim(visit.site, request.auth, limit, lease_seconds)
-    return ClaimsAnswer(tuple(claim_answer(each.claim, _case(journeys, visit, each.case)) for each in claimed))
+    claimed = await visit.journeys.review.claim(visit.site, request.auth, limit, lease_seconds)
+    return ClaimsAnswer(tuple(claim_answer(each.claim, _case(visit, each.case)) for each in claimed))
 
 
 @post(
@@ -83,14 +81,13 @@ async def claim_cases(
 async def renew_claim(
     lease: FromPath[str],
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> LeaseAnswer:
     """Make a lease that still stands end later, counted from now."""
     fields = Fields(await read_json(request))
     lease_seconds = _lease_seconds(fields)
     fields.finish()
-    claim = await journeys.review.renew(visit.site, request.auth, read_lease_id(lease), lease_seconds)
+    claim = await visit.journeys.review.renew(visit.site, request.auth, read_lease_id(lease), lease_seconds)
     return LeaseAnswer(lease=claim.lease, expires_at=claim.expires_at)
 
 
@@ -105,16 +102,15 @@ async def renew_claim(
 async def release_claim(
     lease: FromPath[str],
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> None:
     """Put the case back in its old place in the queue."""
-    await journeys.review.release(visit.site, request.auth, read_lease_id(lease))
+    await visit.journeys.review.release(visit.site, request.auth, read_lease_id(lease))
 
 
 def _lease_seconds(fields: Fields) -> int:
     return fields.number("lease_seconds", DEFAULT_LEASE, SHORTEST_LEASE, LONGEST_LEASE)
 
 
-def _case(journeys: Journeys, visit: Visit, case: Case) -> CaseAnswer:
-    return case_answer(case, journeys.review.masked_email(case), visit.voice.language)
+def _case(visit: Visit, case: Case) -> CaseAnswer:
+    return case_answer(case, visit.journeys.review.masked_email(case), visit.voice.language)

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import MediaType, Request, Response, get
-from litestar.di import Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 from litestar.serialization import encode_json
@@ -13,13 +12,12 @@ from litestar.serialization import encode_json
 from service.domain.errors import FieldError
 from service.domain.ids import ArticleId
 from service.domain.page import TOP_LEVEL, Page, PageRequest
-from service.flow.journeys import Journeys
 from service.web.answers import CommentList, Counts
-from service.web.catalogue import Catalogue, Voice
+from service.web.catalogue import Voice
 from service.web.cursor import read_cursor, write_cursor
 from service.web.description import problems
 from service.web.given import Given
-from service.web.kept_pages import EncodedPage, KeptPages
+from service.web.kept_pages import EncodedPage
 from service.web.malformed import InvalidRequest
 from service.web.pages import limits, required
 from service.web.visit import Visit, check_article, is_id, read_article
@@ -57,43 +55,34 @@ class FormAnswer(msgspec.Struct, frozen=True, kw_only=True):
     form_token: str
 
 
-def page_request(
-    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 50,
-    order: Annotated[Literal["oldest", "newest"], QueryParameter()] = "oldest",
-    parent: Annotated[str | None, QueryParameter(description="A thread's first comment; `none`: top level.")] = None,
-) -> PageRequest:
-    """Return what the query asks for, from the beginning of the list."""
-    return PageRequest(limit=limit, newest_first=order == "newest", parent=_parent(parent))
-
-
 @get(
     "/articles/{article:str}/comments",
     summary="List published comments",
     operation_id="list_comments",
-    dependencies={"wanted": Provide(page_request, sync_to_thread=False)},
     responses={200: _PAGE, 304: _UNCHANGED} | problems(422),
 )
 async def list_comments(
     article: FromPath[str],
     request: Request[Any, Any, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
-    kept_pages: Given[KeptPages],
-    wanted: Given[PageRequest],
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 50,
+    order: Annotated[Literal["oldest", "newest"], QueryParameter()] = "oldest",
+    parent: Annotated[str | None, QueryParameter(description="A thread's first comment; `none`: top level.")] = None,
     cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
 ) -> Response[bytes]:
     """Return one page, flat. ``If-None-Match`` is answered by 304."""
     article_id = read_article(article)
-    if cursor:
-        wanted = msgspec.structs.replace(wanted, after=read_cursor(cursor, article_id, wanted))
-    version = await journeys.browse.version(visit.site, article_id)
+    first = PageRequest(limit=limit, newest_first=order == "newest", parent=_parent(parent))
+    after = read_cursor(cursor, article_id, first) if cursor else None
+    wanted = msgspec.structs.replace(first, after=after)
+    version = await visit.journeys.browse.version(visit.site, article_id)
     if _is_known(_etag(version, wanted), request.headers.get("if-none-match", "")):
         return Response(b"", status_code=304, headers={"ETag": _etag(version, wanted), **FRESH})
-    kept = kept_pages.find(visit.site.id, article_id, _etag(version, wanted))
+    kept = visit.door.kept_pages.find(visit.site.id, article_id, _etag(version, wanted))
     if kept is None:
-        page = await journeys.browse.page(visit.site, article_id, wanted)
+        page = await visit.journeys.browse.page(visit.site, article_id, wanted)
         kept = EncodedPage(_etag(page.version, wanted), encode_json(_comment_list(page, article_id, wanted)))
-        kept_pages.keep(visit.site.id, article_id, kept)
+        visit.door.kept_pages.keep(visit.site.id, article_id, kept)
     return Response(kept.body, headers={"ETag": kept.etag, **FRESH}, media_type=MediaType.JSON)
 
 
@@ -121,7 +110,6 @@ def _is_known(etag: str, known: str) -> bool:
 
 @get("/counts", summary="Count published comments", operation_id="count_comments", responses=problems(422))
 async def count_comments(
-    journeys: Given[Journeys],
     visit: Given[Visit],
     article: Annotated[
         list[str] | None, QueryParameter(description="An article's name; up to 100 of them in one call.")
@@ -133,19 +121,17 @@ async def count_comments(
         raise InvalidRequest((FieldError("article", "required"),))
     if len(names) > MOST_ARTICLES:
         raise InvalidRequest((FieldError("article", "too_long", MOST_ARTICLES),))
-    return Response(Counts(await journeys.browse.counts(visit.site, names)), headers=FRESH)
+    return Response(Counts(await visit.journeys.browse.counts(visit.site, names)), headers=FRESH)
 
 
 @get("/form", summary="The form as data", operation_id="comment_form", responses=problems(), sync_to_thread=False)
 def comment_form(
-    journeys: Given[Journeys],
     visit: Given[Visit],
-    catalogue: Given[Catalogue],
     locale: Annotated[str | None, QueryParameter(description="A language tag; else as Accept-Language says.")] = None,
 ) -> Response[FormAnswer]:
     """Return labels, limits and the promise in the reader's language, with a token that tells when it was asked for."""
-    voice = catalogue.voice((locale,)) if locale and catalogue.knows(locale) else visit.voice
-    token = journeys.submit.form_token(visit.site)
+    voice = visit.door.catalogue.voice((locale,)) if locale and visit.door.catalogue.knows(locale) else visit.voice
+    token = visit.journeys.submit.form_token(visit.site)
     headers = {"Content-Language": voice.language, "Vary": "Accept-Language"}
     return Response(_form_answer(visit, voice, token), headers=headers)
 

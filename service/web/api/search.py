@@ -13,7 +13,6 @@ from service.domain.comment import Status
 from service.domain.errors import FieldError
 from service.domain.ids import AuthorId
 from service.domain.search import Found, Search
-from service.flow.journeys import Journeys
 from service.flow.search import sought
 from service.web.answers import CaseList, case_answer
 from service.web.cursor import read_mark, write_mark
@@ -70,7 +69,6 @@ def search_request(
     responses=problems(*WITH_KEY, 422),
 )
 async def search_comments(
-    journeys: Given[Journeys],
     visit: Given[Visit],
     wanted: Given[Search],
     cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
@@ -79,8 +77,9 @@ async def search_comments(
     question = msgspec.structs.replace(wanted, limit=0)
     if cursor:
         wanted = msgspec.structs.replace(wanted, after=read_mark(cursor, question))
-    found = await journeys.search.search(visit.site, wanted)
-    items = tuple(case_answer(case, journeys.review.masked_email(case), visit.voice.language) for case in found.cases)
+    found = await visit.journeys.search.search(visit.site, wanted)
+    masked = visit.journeys.review.masked_email
+    items = tuple(case_answer(case, masked(case), visit.voice.language) for case in found.cases)
     return CaseList(items=items, next=_next(found, question), total=found.total)
 
 

@@ -7,7 +7,6 @@ from litestar import Request, get, patch
 
 from service.domain.event import Actor, ActorKind
 from service.domain.site import ApiKey, Site, SiteSettings
-from service.flow.journeys import Journeys
 from service.flow.site_settings import shown
 from service.web.body import read_json
 from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, SettingsOperation, problems
@@ -31,9 +30,9 @@ class SettingsAnswer(SiteSettings, frozen=True, kw_only=True):
     security=MODERATOR,
     responses=problems(*WITH_KEY),
 )
-async def see_settings(journeys: Given[Journeys], visit: Given[Visit]) -> SettingsAnswer:
+async def see_settings(visit: Given[Visit]) -> SettingsAnswer:
     """Return every setting with its value."""
-    return _answer(await journeys.desk.see(visit.site.id))
+    return _answer(await visit.journeys.desk.see(visit.site.id))
 
 
 @patch(
@@ -47,12 +46,11 @@ async def see_settings(journeys: Given[Journeys], visit: Given[Visit]) -> Settin
 )
 async def change_settings(
     request: Request[Any, ApiKey, Any],
-    journeys: Given[Journeys],
     visit: Given[Visit],
 ) -> SettingsAnswer:
     """Change what the body names. It counts everywhere within about a second, and is recorded with old and new."""
     actor = Actor(ActorKind.KEY, request.auth.id, request.auth.label)
-    return _answer(await journeys.desk.change(visit.site.id, await read_json(request), actor))
+    return _answer(await visit.journeys.desk.change(visit.site.id, await read_json(request), actor))
 
 
 def _answer(site: Site) -> SettingsAnswer:
