@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -41,13 +42,14 @@ class Keyring:
     Nothing prints a ring's keys: it has no fields that a log or an encoder would look into.
     """
 
-    __slots__ = ("_derived", "_index", "_sealing")
+    __slots__ = ("_ciphers", "_derived", "_index", "_sealing")
 
     def __init__(self, index: bytes, sealing: Mapping[str, bytes]) -> None:
         """Raise BrokenKeys for a key of another length, an id that is none, or no sealing key at all."""
         _check(index, sealing)
         self._index = index
         self._sealing = dict(sealing)
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in sealing.items()}
         self._derived = {purpose: _derive(index, purpose) for purpose in Purpose}
 
     @property
@@ -56,7 +58,7 @@ class Keyring:
 
     @property
     def newest(self) -> str:
-        return self.ids[-1]
+        return next(reversed(self._sealing))
 
     @property
     def mark(self) -> str:
@@ -65,6 +67,10 @@ class Keyring:
 
     def sealing_key(self, key_id: str) -> bytes | None:
         return self._sealing.get(key_id)
+
+    def cipher(self, key_id: str) -> AESGCM | None:
+        """Return what seals with a key, made ready once."""
+        return self._ciphers.get(key_id)
 
     def purpose_key(self, purpose: Purpose) -> bytes:
         return self._derived[purpose]

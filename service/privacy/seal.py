@@ -56,7 +56,7 @@ def _head(key_id: str) -> bytes:
 
 
 def _cipher(ring: Keyring, key_id: str) -> AESGCM:
-    key = ring.sealing_key(key_id)
-    if key is None:
+    cipher = ring.cipher(key_id)
+    if cipher is None:
         raise SealBroken("a sealed address needs a key that is not in the ring; put back the ring that has it")
-    return AESGCM(key)
+    return cipher

@@ -1,3 +1,5 @@
+import hmac
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +12,12 @@ ANY_TEXT = st.text(st.characters(codec=None))
 def test_a_keyed_hash_is_hmac_sha256_of_the_lengths_and_parts() -> None:
     # From: printf '\0\0\0\0\0\0\0\002hi' | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102…1f
     assert keyed(KEY, "hi").hex() == "c0544abe8948d8604d743764ac95d7093857a2c6659ca8384d1554791072721e"
+
+
+@given(st.binary(max_size=200), st.lists(ANY_TEXT))
+def test_a_keyed_hash_is_the_standard_librarys_for_keys_of_any_length(key: bytes, parts: list[str]) -> None:
+    assert keyed(key, *parts) == hmac.digest(key, joined(*parts), "sha256")
+    assert keyed(key, *parts) == keyed(key, *parts)
 
 
 @given(st.lists(ANY_TEXT), st.lists(ANY_TEXT))
