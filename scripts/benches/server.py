@@ -1,14 +1,16 @@
 """Servers of other makes: one process over a port, waited for, and ended with everything it started."""
 
+import os
 import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 
+from scripts.benches.processes import tree
 from scripts.benches.unprepared import Unprepared
 from scripts.trials.running import TREE, plain_environment
 
@@ -47,9 +49,12 @@ def _answers(port: int) -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    started = tree(process.pid)
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
-        process.kill()
+        for pid in started:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait()
