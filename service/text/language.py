@@ -45,7 +45,9 @@ _ARABIZI_WORD = re.compile(r"[a-z']+[235679][a-z']+|[a-z']+[37]|[3579][a-z']{2,}
 _DIGITS_AT_WORK = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|km|kg|mb|gb|g|k|m|d|x|er|eme|ème|h|s|lar|ler|de|da|yi|inci)|(?:mp|ps|covid|g|u|b|v|p)\d+[a-z]?|b2b"
 )
-_LOCATORS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_LOCATORS = re.compile(r"(?<!\S)\S*?(?:://|www\.|@)\S*+")
+"""Begins where a word begins only, so that a long one is not tried again from each of its letters."""
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ARABIC = re.compile(f"[{ARABIC_LETTERS}\ufb50-\ufdff\ufe70-\ufefc]+")
 _LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]+")
