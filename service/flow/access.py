@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from service.domain.errors import NotAllowed, Unknown
 from service.domain.ids import SiteId
 from service.domain.site import ApiKey, Role, Site
-from service.flow.ports import Clock, Sites
+from service.flow.ports.clock import Clock
+from service.flow.ports.sites import Sites
 from service.privacy.apikeys import matches, parse_key
 
 SITE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")

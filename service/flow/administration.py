@@ -9,7 +9,9 @@ from service.domain.ids import KeyId, SiteId
 from service.domain.mint import Mint
 from service.domain.site import ApiKey, Role, Site
 from service.flow.access import SITE_NAME
-from service.flow.ports import Clock, Promise, Register
+from service.flow.ports.clock import Clock
+from service.flow.ports.promise import Promise
+from service.flow.ports.sites import Registry
 from service.flow.site_settings import LOCALE, ORIGIN, SiteDesk
 from service.privacy.apikeys import new_key
 from service.text.mask import mask_address
@@ -31,7 +33,7 @@ class WrongRequest(Exception):
 class Administration:
     """Every method raises Unavailable where the ledger is down."""
 
-    def __init__(self, *, registry: Register, promise: Promise, mint: Mint, clock: Clock) -> None:
+    def __init__(self, *, registry: Registry, promise: Promise, mint: Mint, clock: Clock) -> None:
         self._registry = registry
         self._desk = SiteDesk(registry=registry, mint=mint, clock=clock)
         self._promise = promise

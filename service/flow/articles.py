@@ -4,7 +4,8 @@ from service.domain.article import Article, ArticleChange, ArticleState
 from service.domain.event import Actor, ActorKind
 from service.domain.ids import ArticleId
 from service.domain.site import ApiKey, Site
-from service.flow.ports import Clock, Shelf
+from service.flow.ports.clock import Clock
+from service.flow.ports.moderation import Shelf
 
 
 class Articles:

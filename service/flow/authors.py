@@ -4,7 +4,8 @@ from service.domain.case import AuthorRecord, Standing, StandingChange
 from service.domain.event import Actor, ActorKind
 from service.domain.ids import AuthorId
 from service.domain.site import ApiKey, Site
-from service.flow.ports import Clock, Standings
+from service.flow.ports.clock import Clock
+from service.flow.ports.moderation import Standings
 
 
 class Authors:

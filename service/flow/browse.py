@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from service.domain.ids import ArticleId
 from service.domain.page import Page, PageRequest
 from service.domain.site import Site
-from service.flow.ports import Reading
+from service.flow.ports.reading import Pages
 
 
 class Browse:
     """Pages and counts of published comments."""
 
-    def __init__(self, ledger: Reading) -> None:
+    def __init__(self, ledger: Pages) -> None:
         self._ledger = ledger
 
     async def version(self, site: Site, article: ArticleId) -> int:

@@ -11,7 +11,7 @@ from service.domain.ids import ArticleId, CommentId
 from service.domain.mint import Mint
 from service.domain.site import Site
 from service.domain.verdict import Action, Verdict
-from service.flow.ports import Promise
+from service.flow.ports.promise import Promise
 from service.text.reading import Reading
 
 STATUS_OF = {Action.PUBLISH: Status.PUBLISHED, Action.HOLD: Status.HELD, Action.REJECT: Status.REJECTED}

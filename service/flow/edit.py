@@ -21,7 +21,10 @@ from service.flow.admit import amend
 from service.flow.compose import STATUS_OF, why
 from service.flow.gather import gather
 from service.flow.own import OwnView
-from service.flow.ports import Clock, Drafts, Limits, Promise
+from service.flow.ports.clock import Clock
+from service.flow.ports.comments import Edits
+from service.flow.ports.promise import Promise
+from service.flow.ports.queue import Limits
 from service.flow.relay import Relay
 from service.rulebook.decide import decide
 from service.rulebook.rulebook import Rulebook
@@ -34,7 +37,7 @@ class Editing:
     def __init__(
         self,
         *,
-        ledger: Drafts,
+        ledger: Edits,
         limits: Limits,
         relay: Relay,
         promise: Promise,

@@ -9,7 +9,8 @@ from service.domain.comment import Comment
 from service.domain.ids import AuthorId, KeyId, SiteId
 from service.domain.record import CommentRecord
 from service.flow.forget import Forget
-from service.flow.ports import Promise, Records
+from service.flow.ports.erasure import Records
+from service.flow.ports.promise import Promise
 
 PAGE = 200
 

@@ -8,7 +8,10 @@ from service.domain.flag import Flag, Flagged
 from service.domain.ids import CommentId
 from service.domain.site import Site
 from service.domain.verdict import Category
-from service.flow.ports import Clock, Limits, Promise, Reports
+from service.flow.ports.clock import Clock
+from service.flow.ports.comments import Flags
+from service.flow.ports.promise import Promise
+from service.flow.ports.queue import Limits
 from service.flow.relay import Relay
 from service.telemetry.metrics import FLAGS
 from service.text.clean import clean_text
@@ -27,7 +30,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 class Flagging:
     """The answer never tells whether the flag was the visitor's first, nor what became of the comment."""
 
-    def __init__(self, *, ledger: Reports, limits: Limits, relay: Relay, promise: Promise, clock: Clock) -> None:
+    def __init__(self, *, ledger: Flags, limits: Limits, relay: Relay, promise: Promise, clock: Clock) -> None:
         self._ledger = ledger
         self._limits = limits
         self._relay = relay

@@ -12,7 +12,11 @@ from service.domain.ids import AuthorId, CommentId, KeyId, SiteId
 from service.domain.ring import Ring, What
 from service.flow.address import address_of
 from service.flow.administration import WrongRequest
-from service.flow.ports import Bell, Clock, Erasures, Promise, ReviewQueue, Sites
+from service.flow.ports.clock import Clock
+from service.flow.ports.erasure import Erasure
+from service.flow.ports.promise import Promise
+from service.flow.ports.queue import Bell, ReviewQueue
+from service.flow.ports.sites import Sites
 from service.privacy.email import same_person
 
 BATCH = 200
@@ -38,7 +42,7 @@ class Forget:
     """
 
     def __init__(
-        self, *, sites: Sites, erasures: Erasures, queue: ReviewQueue, bell: Bell, promise: Promise, clock: Clock
+        self, *, sites: Sites, erasures: Erasure, queue: ReviewQueue, bell: Bell, promise: Promise, clock: Clock
     ) -> None:
         self._sites = sites
         self._erasures = erasures

@@ -7,7 +7,7 @@ from service.domain.comment import Submission
 from service.domain.entry import Background
 from service.domain.signal import Fact, FactKind, Missing, Scored, Signal
 from service.domain.site import Site
-from service.flow.ports import Promise
+from service.flow.ports.promise import Promise
 from service.text import measure
 from service.text.reading import Reading
 

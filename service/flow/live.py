@@ -17,7 +17,9 @@ from service.domain.mint import earliest, moment_of
 from service.domain.news import News, news_of
 from service.domain.ring import Ring, What
 from service.flow.listener import Listener, Piece
-from service.flow.ports import Bell, Chronicle, Clock
+from service.flow.ports.clock import Clock
+from service.flow.ports.queue import Bell
+from service.flow.ports.reading import Chronicle
 from service.flow.topic import OVERLAP, PAGE, Topic
 from service.telemetry.metrics import LIVE_CONNECTIONS
 

@@ -9,7 +9,9 @@ from service.domain.errors import NotAllowed, Unknown, Withdrawn
 from service.domain.ids import CommentId
 from service.domain.site import Site
 from service.domain.verdict import Category
-from service.flow.ports import Clock, Promise, Withdrawals
+from service.flow.ports.clock import Clock
+from service.flow.ports.comments import Withdrawals
+from service.flow.ports.promise import Promise
 from service.flow.relay import Relay
 
 DecidedBy = Literal["machine", "person"]

@@ -10,7 +10,7 @@ from service.domain.comment import Comment
 from service.domain.errors import Unavailable
 from service.domain.ids import CommentId, SiteId
 from service.domain.ring import Ring, What
-from service.flow.ports import Bell, ReviewQueue
+from service.flow.ports.queue import Bell, ReviewQueue
 from service.telemetry.metrics import QUEUE_PUSH_LATE
 
 log = structlog.get_logger("hakam.flow")

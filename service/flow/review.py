@@ -13,7 +13,10 @@ from service.domain.ids import CommentId, DecisionId, LeaseId, SiteId
 from service.domain.mint import Mint
 from service.domain.site import ApiKey, Site
 from service.domain.verdict import Category
-from service.flow.ports import Bench, Clock, Promise, ReviewQueue
+from service.flow.ports.clock import Clock
+from service.flow.ports.moderation import Cases
+from service.flow.ports.promise import Promise
+from service.flow.ports.queue import ReviewQueue
 from service.flow.relay import Relay
 from service.telemetry.metrics import DECISIONS
 from service.text.mask import mask_address
@@ -57,7 +60,7 @@ class Review:
     """The moderators' journeys. A lease is advice; the decision is the ledger's compare-and-set."""
 
     def __init__(
-        self, *, ledger: Bench, queue: ReviewQueue, relay: Relay, promise: Promise, mint: Mint, clock: Clock
+        self, *, ledger: Cases, queue: ReviewQueue, relay: Relay, promise: Promise, mint: Mint, clock: Clock
     ) -> None:
         self._ledger = ledger
         self._queue = queue

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from service.flow.administration import WrongRequest
-from service.flow.ports import Clock, Sealer, Seals
+from service.flow.ports.clock import Clock
+from service.flow.ports.promise import Sealer, Seals
 
 BATCH = 500
 

@@ -2,7 +2,7 @@
 
 from service.domain.search import Found, Search
 from service.domain.site import Site
-from service.flow.ports import Archive
+from service.flow.ports.moderation import Searches
 from service.text.words import words_of
 
 MOST_SOUGHT = 20
@@ -17,7 +17,7 @@ def sought(query: str) -> tuple[str, ...]:
 class Searching:
     """Finds comments in any state."""
 
-    def __init__(self, ledger: Archive) -> None:
+    def __init__(self, ledger: Searches) -> None:
         self._ledger = ledger
 
     async def search(self, site: Site, wanted: Search) -> Found:

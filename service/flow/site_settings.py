@@ -11,7 +11,8 @@ from service.domain.event import Actor, Event, EventType
 from service.domain.ids import EventId, SiteId
 from service.domain.mint import Mint
 from service.domain.site import Site, SiteSettings
-from service.flow.ports import Clock, Register
+from service.flow.ports.clock import Clock
+from service.flow.ports.sites import Registry
 
 SETTINGS = {field.name: field.type for field in msgspec.structs.fields(SiteSettings)}
 """Every setting of a site with its type and bounds."""
@@ -29,7 +30,7 @@ class SiteDesk:
     """Where a site's settings are seen and changed, over the API as well as at the command line."""
 
     def __init__(
-        self, *, registry: Register, mint: Mint, clock: Clock, heard: Callable[[SiteId], None] = lambda _: None
+        self, *, registry: Registry, mint: Mint, clock: Clock, heard: Callable[[SiteId], None] = lambda _: None
     ) -> None:
         self._registry = registry
         self._mint = mint

@@ -18,7 +18,10 @@ from service.domain.verdict import Verdict
 from service.flow.admit import admit
 from service.flow.compose import Judged, compose, enter
 from service.flow.gather import form_age, gather
-from service.flow.ports import Clock, Intake, Limits, Promise
+from service.flow.ports.clock import Clock
+from service.flow.ports.comments import Intake
+from service.flow.ports.promise import Promise
+from service.flow.ports.queue import Limits
 from service.flow.relay import Relay
 from service.rulebook.decide import decide
 from service.rulebook.rulebook import Rulebook

@@ -6,7 +6,10 @@ import msgspec
 
 from service.domain.case import QueueState
 from service.domain.ids import CommentId, SiteId
-from service.flow.ports import Clock, Held, ReviewQueue, Sites
+from service.flow.ports.clock import Clock
+from service.flow.ports.queue import ReviewQueue
+from service.flow.ports.sites import Sites
+from service.flow.ports.upkeep import Housekeeping
 from service.telemetry.metrics import QUEUE_CASES, QUEUE_OLDEST_SECONDS, SWEEP_MENDED
 
 BATCH = 500
@@ -25,7 +28,7 @@ class Mended(msgspec.Struct, frozen=True):
 class Sweep:
     """Runs again and again; every run leaves the queue as the ledger says, whatever happened to Redis."""
 
-    def __init__(self, *, sites: Sites, ledger: Held, queue: ReviewQueue, clock: Clock) -> None:
+    def __init__(self, *, sites: Sites, ledger: Housekeeping, queue: ReviewQueue, clock: Clock) -> None:
         self._sites = sites
         self._ledger = ledger
         self._queue = queue

@@ -8,7 +8,7 @@ from service.domain.ids import ArticleId, EventId, SiteId
 from service.domain.mint import earliest
 from service.domain.news import Happening
 from service.flow.listener import Listener, Piece
-from service.flow.ports import Chronicle
+from service.flow.ports.reading import Chronicle
 
 OVERLAP = timedelta(seconds=10)
 """How far each look at the ledger goes back behind the last: ids are made before the commit, in several

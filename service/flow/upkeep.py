@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from service.flow.forget import Forget
-from service.flow.ports import Duty
+from service.flow.ports.upkeep import Duty
 from service.flow.sweep import Sweep
 from service.telemetry.metrics import QUEUE_CASES, QUEUE_OLDEST_SECONDS
 

@@ -19,7 +19,7 @@ from service.store.tables import comments, verdicts
 
 
 class Edits:
-    """Fulfils the port ``Drafts``. Every method raises Unavailable."""
+    """Fulfils the port ``Edits``. Every method raises Unavailable."""
 
     def __init__(self, engine: AsyncEngine, ledger: Ledger) -> None:
         self._engine = engine

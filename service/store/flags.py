@@ -20,7 +20,7 @@ PRIORITY = 60
 
 
 class Flags:
-    """Fulfils the port ``Reports``. Every method raises Unavailable."""
+    """Fulfils the port ``Flags``. Every method raises Unavailable."""
 
     def __init__(self, engine: AsyncEngine, mint: Mint) -> None:
         self._engine = engine

@@ -23,7 +23,7 @@ _Conditions = list[ColumnElement[bool]]
 
 
 class Searches:
-    """Fulfils the port ``Archive``."""
+    """Fulfils the port ``Searches``."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

@@ -7,7 +7,7 @@ import pytest
 
 from service.domain.entry import Identity
 from service.domain.ids import CommentId, SiteId
-from service.flow.ports import Promise
+from service.flow.ports.promise import Promise
 from service.privacy.keyring import BrokenKeys, Keyring, new_keyring
 from service.privacy.promise import EmailPromise
 from service.privacy.seal import SealBroken, key_of

@@ -19,7 +19,7 @@ from ulid import ULID
 from service.domain.case import Waiting
 from service.domain.ids import CommentId, SiteId
 from service.embedded.binaries import valkey_binary
-from service.flow.ports import ReviewQueue
+from service.flow.ports.queue import ReviewQueue
 from service.queue.connect import connect, single
 from service.queue.review import RedisReviewQueue
 from service.queue.server import Server

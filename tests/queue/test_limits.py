@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 
 from service.domain.errors import TooMany, Unavailable
 from service.domain.ids import SiteId
-from service.flow.ports import Limits
+from service.flow.ports.queue import Limits
 from service.queue.limits import OFF, LimitSettings, RedisLimits, _patiently
 from service.queue.server import CALL_SECONDS, Server
 

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from service.domain.case import Waiting
 from service.domain.errors import Unavailable
 from service.domain.ids import CommentId, LeaseId, SiteId
-from service.flow.ports import ReviewQueue
+from service.flow.ports.queue import ReviewQueue
 from service.queue.connect import connect
 from service.queue.review import RedisReviewQueue
 from service.queue.server import CONNECTIONS, Server
