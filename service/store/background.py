@@ -8,7 +8,8 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.article import Article, ArticleState
-from service.domain.case import Standing
+from service.domain.author import Standing
+from service.domain.comment import Status
 from service.domain.entry import Background, Question
 from service.store.faults import ledger_call
 from service.store.rows import pack
@@ -16,25 +17,37 @@ from service.store.rows import pack
 _KNOWN_ENOUGH = 100
 """Nobody's record is counted further than this for a judgement."""
 
+# The planner knows nothing of a new ledger's sizes. Each row is looked up by itself, so that no whole table is read
+# to join with; and what "public" means comes with the question, since written out here it would let the planner go
+# through all published comments of a site for each of them.
 _background = text(f"""
     SELECT article.state, article.title, article.url, article.published, article.version,
            parent.depth AS parent_depth, known.comments AS recognised, standing.word AS standing
     FROM ROWS FROM (
         json_to_recordset(CAST(:rows AS json))
-        AS (site text, article text, parent text, author text, client bytea, editing text)
-    ) WITH ORDINALITY AS question(site, article, parent, author, client, editing, place)
-    LEFT JOIN articles AS article
-        ON article.site_id = question.site AND article.article_id = question.article
-    LEFT JOIN comments AS parent
-        ON parent.site_id = question.site AND parent.comment_id = question.parent
-        AND parent.article_id = question.article AND parent.status = 'published'
-    LEFT JOIN authors AS author
-        ON author.site_id = question.site AND author.author_id = question.author
+        AS (site text, article text, parent text, author text, client bytea, editing text, public text)
+    ) WITH ORDINALITY AS question(site, article, parent, author, client, editing, public, place)
+    LEFT JOIN LATERAL (
+        SELECT * FROM articles
+        WHERE site_id = question.site AND article_id = question.article
+        LIMIT 1
+    ) AS article ON true
+    LEFT JOIN LATERAL (
+        SELECT depth FROM comments
+        WHERE site_id = question.site AND comment_id = question.parent
+          AND article_id = question.article AND status = question.public
+        LIMIT 1
+    ) AS parent ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM authors
+        WHERE site_id = question.site AND author_id = question.author
+        LIMIT 1
+    ) AS author ON true
     CROSS JOIN LATERAL (
         SELECT count(*) AS comments FROM (
             SELECT FROM comments
             WHERE site_id = question.site AND author_id = question.author
-              AND client = question.client AND status = 'published'
+              AND client = question.client AND status = question.public
               AND comment_id IS DISTINCT FROM question.editing
             LIMIT {_KNOWN_ENOUGH}
         ) AS published
@@ -59,11 +72,11 @@ class Backgrounds:
     """Answers groups of questions."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def answer(self, questions: Sequence[Question]) -> list[Background]:
         """Return one background for each question, in order. Raise Unavailable."""
-        packed = pack([msgspec.structs.asdict(question) for question in questions])
+        packed = pack([{**msgspec.structs.asdict(each), "public": Status.PUBLISHED} for each in questions])
         async with ledger_call(), self._engine.connect() as connection:
             rows = (await connection.execute(_background, packed)).all()
         return [_background_of(question, row) for question, row in zip(questions, rows, strict=True)]

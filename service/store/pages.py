@@ -21,7 +21,11 @@ _versions = text("""
     FROM ROWS FROM (
         json_to_recordset(CAST(:rows AS json)) AS (site text, name text)
     ) WITH ORDINALITY AS question(site, name, place)
-    LEFT JOIN articles AS article ON article.site_id = question.site AND article.article_id = question.name
+    LEFT JOIN LATERAL (
+        SELECT version FROM articles
+        WHERE site_id = question.site AND article_id = question.name
+        LIMIT 1
+    ) AS article ON true
     ORDER BY question.place
 """).bindparams(bindparam("rows", type_=Text()))
 
@@ -30,7 +34,8 @@ class Pages:
     """Reads published comments, their counts and their versions."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        # A statement by itself needs no transaction around it, and saves two ways to the server and back.
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def page(self, site: SiteId, article: ArticleId, request: PageRequest) -> Page:
         """Return the page. Raise Unavailable."""
