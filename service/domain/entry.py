@@ -3,7 +3,7 @@
 import msgspec
 
 from service.domain.article import Article
-from service.domain.case import Standing
+from service.domain.author import Standing
 from service.domain.comment import Comment, Status
 from service.domain.event import Event
 from service.domain.ids import ArticleId, AuthorId, CommentId, SiteId

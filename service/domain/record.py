@@ -2,7 +2,8 @@
 
 import msgspec
 
-from service.domain.case import Case, Decision
+from service.domain.case import Case
+from service.domain.decision import Decision
 
 
 class CommentRecord(msgspec.Struct, frozen=True, kw_only=True):

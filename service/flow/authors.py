@@ -1,6 +1,6 @@
 """Authors: what moderators say of one once and for all."""
 
-from service.domain.case import AuthorRecord, Standing, StandingChange
+from service.domain.author import AuthorRecord, Standing, StandingChange
 from service.domain.event import Actor, ActorKind
 from service.domain.ids import AuthorId
 from service.domain.site import ApiKey, Site

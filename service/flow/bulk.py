@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from service.domain.case import Case, Decision
+from service.domain.case import Case
+from service.domain.decision import Decision
 from service.domain.errors import Unavailable
 from service.domain.site import ApiKey, Site
 from service.flow.review import Review, RulingRequest

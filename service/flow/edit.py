@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from service.domain.article import ArticleState
-from service.domain.case import Case, Waiting
+from service.domain.case import Case
 from service.domain.comment import Comment, Status, Submission
 from service.domain.edit import Amendment, Draft, Edit
 from service.domain.entry import Question
@@ -121,8 +121,7 @@ class Editing:
     async def _tell(self, edit: Edit, case: Case) -> None:
         comment = case.comment
         if comment.in_review:
-            since = case.waiting_since or edit.at
-            await self._relay.waiting(comment.site, [Waiting(comment=comment.id, priority=case.priority, since=since)])
+            await self._relay.waiting(comment.site, [case.waiting])
         elif edit.before.in_review:
             await self._relay.gone(comment.site, [comment.id])
         if Status.PUBLISHED in {edit.before.status, comment.status}:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import msgspec
 
-from service.domain.case import Decision, Standing
+from service.domain.author import Standing
 from service.domain.comment import Comment
+from service.domain.decision import Decision
 from service.domain.ids import AuthorId, KeyId, SiteId
 from service.domain.record import CommentRecord
 from service.flow.forget import Forget

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from service.domain.case import Waiting
 from service.domain.comment import Status
 from service.domain.flag import Flag, Flagged
 from service.domain.ids import CommentId
+from service.domain.queue import Waiting
 from service.domain.site import Site
 from service.domain.verdict import Category
 from service.flow.ports.clock import Clock

@@ -5,10 +5,10 @@ from collections.abc import Coroutine, Sequence
 
 import structlog
 
-from service.domain.case import Waiting
 from service.domain.comment import Comment
 from service.domain.errors import Unavailable
 from service.domain.ids import CommentId, SiteId
+from service.domain.queue import Waiting
 from service.domain.ring import Ring, What
 from service.flow.ports.queue import Bell, ReviewQueue
 from service.telemetry.metrics import QUEUE_PUSH_LATE

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from service.domain.case import Case, Claim, Decision, QueueState, Ruling, Waiting
+from service.domain.case import Case
 from service.domain.comment import Status
+from service.domain.decision import Decision, Ruling
 from service.domain.errors import Refusal, Unknown
 from service.domain.event import Actor, ActorKind, Event, EventType
 from service.domain.ids import CommentId, DecisionId, LeaseId, SiteId
 from service.domain.mint import Mint
+from service.domain.queue import Claim, QueueState
 from service.domain.site import ApiKey, Site
 from service.domain.verdict import Category
 from service.flow.ports.clock import Clock
@@ -102,7 +104,7 @@ class Review:
         case = await self.case(site, comment)
         await self._ledger.note([self._event(case, EventType.CASE_RELEASED, key, {})])
         if case.comment.in_review:
-            await self._relay.waiting(site.id, [_waiting(case)])
+            await self._relay.waiting(site.id, [case.waiting])
 
     async def decide(self, site: Site, key: ApiKey, request: RulingRequest) -> tuple[Case, Decision]:
         """Raise StateMoved where somebody decided first or the author has edited it, Withdrawn, Unknown("comment")."""
@@ -119,7 +121,7 @@ class Review:
         case, decision = await self._ledger.undo(site.id, CommentId(comment), _actor(key), self._clock())
         await self._relay.decided(case.comment)
         if case.comment.in_review:
-            await self._relay.waiting(site.id, [_waiting(case)])
+            await self._relay.waiting(site.id, [case.waiting])
         return case, decision
 
     async def case(self, site: Site, comment: str) -> Case:
@@ -180,11 +182,6 @@ class Review:
 
     def _event(self, case: Case, kind: EventType, key: ApiKey, data: dict[str, object]) -> Event:
         return self._mint.event(case.comment, kind, _actor(key), self._clock(), data)
-
-
-def _waiting(case: Case) -> Waiting:
-    since = case.waiting_since or case.comment.created_at
-    return Waiting(comment=case.comment.id, priority=case.priority, since=since)
 
 
 def _actor(key: ApiKey) -> Actor:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import msgspec
 
 from service.domain.article import ArticleState
-from service.domain.case import Waiting
 from service.domain.comment import Comment, Status, Submission
 from service.domain.entry import Background, Identity, Question, Remembered
 from service.domain.errors import ArticleClosed, FieldError, InvalidFields, KeyReused, Unknown
 from service.domain.ids import ArticleId
 from service.domain.mint import Mint
+from service.domain.queue import Waiting
 from service.domain.site import Site
 from service.domain.verdict import Verdict
 from service.flow.admit import admit

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import msgspec
 
-from service.domain.case import QueueState
 from service.domain.ids import CommentId, SiteId
+from service.domain.queue import QueueState
 from service.flow.ports.clock import Clock
 from service.flow.ports.queue import ReviewQueue
 from service.flow.ports.sites import Sites

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from service.domain.case import Waiting
+from service.domain.queue import Waiting
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from service.domain.case import Claim, QueueState, Waiting
 from service.domain.errors import Unknown
 from service.domain.ids import CommentId, LeaseId, SiteId
+from service.domain.queue import Claim, QueueState, Waiting
 from service.queue.place import BAND, place
 from service.queue.script import Answer, Script
 from service.queue.server import Server

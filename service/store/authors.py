@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from service.domain.case import AuthorRecord, Standing, StandingChange
+from service.domain.author import AuthorRecord, Standing, StandingChange
 from service.domain.errors import Unknown
 from service.domain.event import Actor, Event, EventType
 from service.domain.ids import EventId

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, select,
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.domain.case import Standing
+from service.domain.author import Standing
 from service.domain.comment import Comment, Status
 from service.domain.event import Actor, Event, EventType
 from service.domain.ids import AuthorId, CommentId, SiteId

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, TextClause, and_, select, true
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.domain.case import AuthorRecord, Case, Standing
+from service.domain.author import AuthorRecord, Standing
+from service.domain.case import Case
 from service.domain.ids import CommentId, SiteId
 from service.domain.signal import signal_of
 from service.domain.verdict import Action, Reason, Verdict

@@ -7,8 +7,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.domain.case import Case, Decision
+from service.domain.case import Case
 from service.domain.comment import Comment
+from service.domain.decision import Decision
 from service.domain.errors import StateMoved
 from service.domain.event import ANNOUNCEMENT, Actor, Event, EventType
 from service.domain.ids import CommentId, SiteId

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, Table, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.domain.case import Waiting
 from service.domain.ids import CommentId, SiteId
+from service.domain.queue import Waiting
 from service.store.tables import IN_REVIEW, comments, fingerprints, flags, requests
 
 BATCH = 5_000

@@ -8,13 +8,15 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.domain.article import Article, ArticleChange
-from service.domain.case import Case, Decision, Waiting
+from service.domain.case import Case
 from service.domain.comment import Comment, Status
+from service.domain.decision import Decision
 from service.domain.entry import Background, Entry, Question, Remembered
 from service.domain.event import AUTHOR, Actor, Event, EventType
 from service.domain.ids import ArticleId, CommentId, SiteId
 from service.domain.mint import Mint
 from service.domain.page import Page, PageRequest
+from service.domain.queue import Waiting
 from service.store import decisions, housekeeping, shelf
 from service.store.background import Backgrounds
 from service.store.cases import read_cases

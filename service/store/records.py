@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from service.domain.case import AuthorRecord, Decision
+from service.domain.author import AuthorRecord
+from service.domain.decision import Decision
 from service.domain.ids import AuthorId, CommentId, SiteId
 from service.domain.record import CommentRecord
 from service.store.authors import author_of

@@ -5,11 +5,14 @@ from datetime import datetime
 import msgspec
 
 from service.domain.article import ArticleState
-from service.domain.case import Case, Claim, Decision, Ruling, Standing
+from service.domain.author import Standing
+from service.domain.case import Case
 from service.domain.comment import Comment, PublicAuthor, PublicComment, Status, public_view
+from service.domain.decision import Decision, Ruling
 from service.domain.event import Actor, Event, EventType
 from service.domain.ids import ArticleId, AuthorId, CommentId, DecisionId, EventId, LeaseId
-from service.domain.signal import Scored, Signal, Span, Value
+from service.domain.queue import Claim
+from service.domain.signal import Scored, Signal, Span
 from service.domain.verdict import Action, Category, Reason, Verdict
 from service.web.catalogue import FALLBACK
 
@@ -76,7 +79,8 @@ class CaseReason(msgspec.Struct, frozen=True, kw_only=True):
 class SignalAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``{"value": …}``, with spans where there are any, or ``{"missing": why}``."""
 
-    value: Value | None = None
+    # To JSON Schema every integer is a number too, and a description that offers both lets no integer pass.
+    value: bool | float | str | None = None
     spans: tuple[Span, ...] = ()
     missing: str | None = None
 

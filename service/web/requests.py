@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from service.domain.article import ArticleState
-from service.domain.case import Ruling
+from service.domain.decision import Ruling
 from service.domain.site import SiteSettings
 from service.domain.verdict import Category
 

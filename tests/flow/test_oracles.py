@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from service.domain.case import Ruling
 from service.domain.comment import Status
+from service.domain.decision import Ruling
 from service.domain.errors import DuplicateComment
 from service.domain.site import ApiKey, Site
 from service.flow.review import RulingRequest

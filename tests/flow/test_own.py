@@ -2,8 +2,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from service.domain.case import Ruling
 from service.domain.comment import Status
+from service.domain.decision import Ruling
 from service.domain.errors import NotAllowed, Withdrawn
 from service.domain.ids import ArticleId
 from service.domain.site import ApiKey, Site

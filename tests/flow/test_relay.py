@@ -5,10 +5,10 @@ from typing import NoReturn
 import pytest
 from prometheus_client import REGISTRY
 
-from service.domain.case import Waiting
 from service.domain.comment import Status
 from service.domain.errors import Unavailable
 from service.domain.ids import SiteId
+from service.domain.queue import Waiting
 from service.domain.site import Site
 from service.flow import relay
 from service.flow.submit import Receipt

@@ -3,8 +3,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from service.domain.case import Ruling
 from service.domain.comment import Status
+from service.domain.decision import Ruling
 from service.domain.errors import StateMoved, Unavailable, Unknown
 from service.domain.ids import ArticleId, CommentId
 from service.domain.site import ApiKey, Site

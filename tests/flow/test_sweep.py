@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from redis.asyncio import Redis
 
-from service.domain.case import Ruling, Waiting
+from service.domain.decision import Ruling
 from service.domain.errors import Unavailable
 from service.domain.ids import CommentId
+from service.domain.queue import Waiting
 from service.domain.site import ApiKey, Site
 from service.flow.review import RulingRequest
 from service.flow.submit import Receipt

@@ -16,8 +16,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from ulid import ULID
 
-from service.domain.case import Waiting
 from service.domain.ids import CommentId, SiteId
+from service.domain.queue import Waiting
 from service.embedded.binaries import valkey_binary
 from service.flow.ports.queue import ReviewQueue
 from service.queue.connect import connect, single

@@ -9,9 +9,9 @@ import pytest
 from redis.asyncio import Redis, RedisCluster
 from redis.exceptions import RedisError
 
-from service.domain.case import Waiting
 from service.domain.errors import TooMany, Unavailable
 from service.domain.ids import SiteId
+from service.domain.queue import Waiting
 from service.queue.connect import single
 from service.queue.limits import LimitSettings, RedisLimits
 from service.queue.review import RedisReviewQueue

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from ulid import ULID
 
-from service.domain.case import Claim, QueueState, Waiting
 from service.domain.errors import Unknown
 from service.domain.ids import CommentId, SiteId
+from service.domain.queue import Claim, QueueState, Waiting
 from service.queue.connect import connect, single
 from service.queue.review import RedisReviewQueue
 

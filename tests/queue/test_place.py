@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.case import Waiting
 from service.domain.ids import CommentId
+from service.domain.queue import Waiting
 from service.queue.place import place
 
 MILLISECOND = timedelta(milliseconds=1)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis.asyncio import Redis
 
-from service.domain.case import Claim, QueueState, Waiting
 from service.domain.errors import Unknown
 from service.domain.ids import CommentId, LeaseId, SiteId
+from service.domain.queue import Claim, QueueState, Waiting
 from service.flow.ports.queue import ReviewQueue
 
 EMPTY = QueueState(waiting=0, claimed=0, oldest_seconds=0, head=())

@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 from redis.asyncio import Redis
 
-from service.domain.case import Waiting
 from service.domain.ids import SiteId
+from service.domain.queue import Waiting
 from service.queue.review import RedisReviewQueue
 from service.queue.server import Server
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from service.domain.case import Waiting
 from service.domain.errors import Unavailable
 from service.domain.ids import CommentId, LeaseId, SiteId
+from service.domain.queue import Waiting
 from service.flow.ports.queue import ReviewQueue
 from service.queue.connect import connect
 from service.queue.review import RedisReviewQueue

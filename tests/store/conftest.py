@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.domain.case import Decision, Ruling
 from service.domain.comment import Comment, Status
+from service.domain.decision import Decision, Ruling
 from service.domain.entry import Entry, Identity, Remembered
 from service.domain.event import ANNOUNCEMENT, AUTHOR, MACHINE, Actor, ActorKind, EventType
 from service.domain.ids import ArticleId, AuthorId, CommentId, DecisionId, SiteId

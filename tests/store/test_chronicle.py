@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.domain.case import Decision, Ruling
 from service.domain.comment import Status, public_view
+from service.domain.decision import Decision, Ruling
 from service.domain.entry import Entry
 from service.domain.ids import ArticleId, EventId
 from service.domain.mint import earliest

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from service.domain.case import Case, Decision, Ruling
+from service.domain.case import Case
 from service.domain.comment import Comment, Status
+from service.domain.decision import Decision, Ruling
 from service.domain.entry import Entry
 from service.domain.errors import StateMoved, Unknown, Withdrawn
 from service.domain.event import AUTHOR, Actor, ActorKind, EventType

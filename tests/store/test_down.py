@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from service.domain.article import ArticleChange
-from service.domain.case import Decision
+from service.domain.decision import Decision
 from service.domain.entry import Entry, Question
 from service.domain.errors import Unavailable
 from service.domain.event import OPERATOR

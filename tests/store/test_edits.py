@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.domain.case import Decision
 from service.domain.comment import Status
+from service.domain.decision import Decision
 from service.domain.edit import Edit
 from service.domain.entry import Entry
 from service.domain.errors import StateMoved, Unknown, Withdrawn

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.domain.case import Decision, Ruling, Standing, StandingChange
+from service.domain.author import Standing, StandingChange
 from service.domain.comment import Status
+from service.domain.decision import Decision, Ruling
 from service.domain.entry import Entry
 from service.domain.errors import Withdrawn
 from service.domain.event import MACHINE, OPERATOR, Actor, ActorKind, EventType

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.domain.case import Decision, Waiting
 from service.domain.comment import Status
+from service.domain.decision import Decision
 from service.domain.entry import Entry
 from service.domain.ids import CommentId
 from service.domain.mint import Mint
+from service.domain.queue import Waiting
 from service.domain.site import Site
 from service.store import housekeeping
 from service.store.connect import connect

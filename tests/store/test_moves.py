@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.domain.case import Decision, Ruling
 from service.domain.comment import Status
+from service.domain.decision import Decision, Ruling
 from service.domain.entry import Entry
 from service.domain.errors import StateMoved, Withdrawn
 from service.domain.event import Actor, ActorKind

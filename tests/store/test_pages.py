@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.domain.case import Decision
 from service.domain.comment import Comment, Status, public_view
+from service.domain.decision import Decision
 from service.domain.entry import Entry
 from service.domain.ids import ArticleId, CommentId
 from service.domain.page import TOP_LEVEL, Page, PageRequest

@@ -11,12 +11,15 @@ import httpx
 import pytest
 
 from service.domain.article import Article, ArticleState
-from service.domain.case import AuthorRecord, Case, Claim, Decision, QueueState, Ruling, Standing
+from service.domain.author import AuthorRecord, Standing
+from service.domain.case import Case
 from service.domain.comment import Comment, Status, Submission, public_view
+from service.domain.decision import Decision, Ruling
 from service.domain.errors import NotAllowed, StateMoved, Unknown, Withdrawn
 from service.domain.event import Actor, ActorKind, Event, EventType
 from service.domain.ids import ArticleId, AuthorId, CommentId, DecisionId, EventId, KeyId, LeaseId, SiteId
 from service.domain.page import TOP_LEVEL, Page, PageRequest
+from service.domain.queue import Claim, QueueState
 from service.domain.signal import Missing, Scored
 from service.domain.site import ApiKey, Role, Site
 from service.domain.verdict import Action, Category, Reason, Verdict

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Protocol
 
-from service.domain.case import Case, Decision
+from service.domain.case import Case
 from service.domain.comment import Comment
+from service.domain.decision import Decision
 from service.domain.edit import Draft, Edit
 from service.domain.entry import Background, Entry, Question, Remembered
 from service.domain.flag import Flag, Flagged

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from service.domain.case import AuthorRecord
+from service.domain.author import AuthorRecord
 from service.domain.comment import Comment
 from service.domain.event import Actor
 from service.domain.ids import AuthorId, CommentId, KeyId, SiteId

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from service.domain.article import Article, ArticleChange
-from service.domain.case import AuthorRecord, Case, Decision, StandingChange
+from service.domain.author import AuthorRecord, StandingChange
+from service.domain.case import Case
+from service.domain.decision import Decision
 from service.domain.event import Actor, Event
 from service.domain.ids import CommentId, SiteId
 from service.domain.search import Found, Search

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
-from service.domain.case import Claim, QueueState, Waiting
 from service.domain.ids import CommentId, LeaseId, SiteId
+from service.domain.queue import Claim, QueueState, Waiting
 from service.domain.ring import Ring
 
 

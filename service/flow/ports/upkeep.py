@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from service.domain.case import Waiting
 from service.domain.ids import CommentId, SiteId
+from service.domain.queue import Waiting
 
 
 class Housekeeping(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, delete, put
 from litestar.params import FromPath
 
-from service.domain.case import AuthorRecord, Standing
+from service.domain.author import AuthorRecord, Standing
 from service.domain.site import ApiKey
 from service.web.answers import CaseAuthor
 from service.web.body import read_json

@@ -6,7 +6,7 @@ import msgspec
 import structlog
 from litestar import Request, post
 
-from service.domain.case import Ruling
+from service.domain.decision import Ruling
 from service.domain.ids import CommentId
 from service.domain.site import ApiKey
 from service.domain.verdict import Category

@@ -5,7 +5,8 @@ from typing import Any
 from litestar import Request, get, post
 from litestar.params import FromPath
 
-from service.domain.case import Case, Decision, Ruling
+from service.domain.case import Case
+from service.domain.decision import Decision, Ruling
 from service.domain.ids import CommentId
 from service.domain.site import ApiKey
 from service.domain.verdict import Category
