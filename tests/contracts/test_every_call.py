@@ -216,6 +216,14 @@ def test_only_the_sites_own_pages_may_call(calls: tuple[Call, ...], client: http
             assert "Access-Control-Allow-Origin" not in answered.headers
 
 
+def test_options_names_every_method_of_a_path(calls: tuple[Call, ...], client: httpx.Client) -> None:
+    for path in {call.path for call in calls}:
+        here = [call for call in calls if call.path == path]
+        told = {method.strip() for method in client.options(here[0].address()).headers["Allow"].split(",")}
+        heads = {"HEAD"} if any(call.method == "GET" for call in here) else set()
+        assert told == {"OPTIONS", *heads, *(call.method for call in here)}, path
+
+
 def _errors(
     call: Call, client: httpx.Client, headers: dict[str, str], signed: Signed
 ) -> Iterator[tuple[int, httpx.Response]]:

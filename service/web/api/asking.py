@@ -1,6 +1,6 @@
-"""OPTIONS where two files serve one path.
+"""OPTIONS where two calls with checks of their own serve one path.
 
-Litestar's own answer names only the methods of the file it met first, so these have to be registered before both.
+Litestar's own answer names only the methods of the call it met first, so these have to be registered before both.
 """
 
 from litestar import HttpMethod, Response, route
@@ -20,4 +20,6 @@ def methods_of(path: str, allow: str) -> HTTPRouteHandler:
 asking = [
     methods_of("/articles/{article:str}/comments", "GET, OPTIONS, POST"),
     methods_of("/comments/{comment:str}", "DELETE, GET, OPTIONS, PATCH"),
+    methods_of("/authors/{author:str}/standing", "DELETE, OPTIONS, PUT"),
+    methods_of("/settings", "GET, OPTIONS, PATCH"),
 ]
