@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, Select, TextClause, and_, select, true
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.domain.author import AuthorRecord, Standing
 from service.domain.case import Case
 from service.domain.ids import CommentId, SiteId
 from service.domain.signal import signal_of
 from service.domain.verdict import Action, Reason, Verdict
-from service.store.packing import comment_of
+from service.store.packing import author_of, comment_of
 from service.store.tables import IN_REVIEW, authors, comments, verdicts
 
 _latest = (
@@ -59,7 +58,7 @@ def _case_of(row: RowMapping) -> Case:
     return Case(
         comment=comment,
         verdict=verdict_of(row["verdict"]),
-        author=_record_of(row),
+        author=author_of(row, _RECORD),
         flags=comment.flags,
         waiting_since=row["waiting_since"] if comment.in_review else None,
         priority=row["priority"],
@@ -76,15 +75,4 @@ def verdict_of(kept: Mapping[str, Any]) -> Verdict:
         signals={name: signal_of(signal) for name, signal in kept["signals"].items()},
         rulebook=kept["rulebook"],
         models=kept["models"],
-    )
-
-
-def _record_of(row: RowMapping) -> AuthorRecord:
-    return AuthorRecord(
-        id=row[f"{_RECORD}author_id"],
-        published=row[f"{_RECORD}published"],
-        rejected=row[f"{_RECORD}rejected"],
-        first_seen=row[f"{_RECORD}first_seen"],
-        standing=Standing(row[f"{_RECORD}standing"]),
-        sealed_email=row[f"{_RECORD}sealed_email"],
     )

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import Text
 
 from service.domain.comment import Comment
-from service.domain.event import Actor, Event, EventType
-from service.domain.ids import AuthorId, CommentId, EventId, KeyId, SiteId
+from service.domain.event import Actor, EventType
+from service.domain.ids import AuthorId, CommentId, KeyId, SiteId
 from service.domain.mint import Mint
 from service.store.blank import NOBODY, blank, has_comments, kept_data, lock_authors
 from service.store.decisions import write_events
@@ -83,16 +83,7 @@ class Erasure:
 
     async def note_author(self, site: SiteId, actor: Actor, at: datetime, comments: int, keys: int) -> None:
         """Record that a person was erased, and nothing that tells who."""
-        step = Event(
-            id=EventId(self._mint(at)),
-            site=site,
-            comment=None,
-            type=EventType.AUTHOR_ERASED,
-            at=at,
-            actor=actor,
-            version=0,
-            data={"comments": comments, "keys": keys},
-        )
+        step = self._mint.site_event(site, EventType.AUTHOR_ERASED, actor, at, {"comments": comments, "keys": keys})
         async with ledger_call(), self._engine.begin() as connection:
             await write_events(connection, (step,))
 

@@ -58,12 +58,12 @@ class Group(Generic[Item, Answer]):
         self._waiting.append((item, answer))
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work_on())
+        # Nothing of the work waits for this future, so a caller who leaves does not take the work along.
+        limit = asyncio.get_running_loop().call_later(self._patience, _settle, answer, Unavailable("ledger"))
         try:
-            # A caller who leaves does not take the work along: what was accepted is finished.
-            async with asyncio.timeout(self._patience):
-                return await asyncio.shield(answer)
-        except TimeoutError:
-            raise Unavailable("ledger") from None
+            return await answer
+        finally:
+            limit.cancel()
 
     async def finish(self) -> None:
         """Return when everything that was asked has been answered."""

@@ -26,7 +26,8 @@ from service.store.moves import lock, move
 from service.store.packing import comment_of, event_of
 from service.store.pages import Pages
 from service.store.record import Recorder, marks
-from service.store.tables import comments, events, requests
+from service.store.requests import Requests
+from service.store.tables import comments, events
 from service.telemetry.metrics import COMMIT_WAITING
 
 GROUP = 200
@@ -44,6 +45,7 @@ class Ledger:
         self._pages = Pages(engine)
         self._versions = Group(self._pages.versions, size=GROUP, room=ROOM, patience=PATIENCE)
         self._questions = Group(Backgrounds(engine).answer, size=GROUP, room=ROOM, patience=PATIENCE)
+        self._requests = Group(Requests(engine).remembered, size=GROUP, room=ROOM, patience=PATIENCE)
         self._entries = Group(Recorder(engine).record, size=GROUP, room=ROOM, patience=PATIENCE, marks=marks)
         COMMIT_WAITING.set_function(lambda: self._entries.waiting)
 
@@ -53,18 +55,12 @@ class Ledger:
 
     async def close(self) -> None:
         """Finish what was accepted, then hang up."""
-        await self._versions.finish()
-        await self._questions.finish()
-        await self._entries.finish()
+        for group in (self._versions, self._requests, self._questions, self._entries):
+            await group.finish()
         await self._engine.dispose()
 
     async def remembered(self, site: SiteId, key: str) -> Remembered | None:
-        wanted = select(requests).where(requests.c.site_id == site, requests.c.idempotency_key == key)
-        async with self._reading() as connection:
-            row = (await connection.execute(wanted)).mappings().one_or_none()
-        if row is None:
-            return None
-        return Remembered(key=key, request=row["request"], comment=row["comment_id"], status=Status(row["status"]))
+        return await self._requests.ask((site, key))
 
     async def background(self, question: Question) -> Background:
         return await self._questions.ask(question)

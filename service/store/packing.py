@@ -6,6 +6,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy.engine import RowMapping
 
+from service.domain.article import Article, ArticleState
+from service.domain.author import AuthorRecord, Standing
 from service.domain.comment import Comment, Status
 from service.domain.entry import Entry, Remembered
 from service.domain.event import Event
@@ -53,12 +55,25 @@ def _article_row(entries: Sequence[Entry]) -> Row:
     return {
         "site_id": entries[0].comment.site,
         "article_id": entries[0].comment.article,
-        "state": "open",
+        "state": ArticleState.OPEN,
         "title": next((entry.article_title for entry in entries if entry.article_title), None),
         "url": next((entry.article_url for entry in entries if entry.article_url), None),
         "published": published,
         "version": published,
     }
+
+
+def article_of(row: RowMapping) -> Article:
+    """Return the article that a row of ``articles`` keeps."""
+    return Article(
+        id=row["article_id"],
+        site=row["site_id"],
+        state=ArticleState(row["state"]),
+        title=row["title"],
+        url=row["url"],
+        published=row["published"],
+        version=row["version"],
+    )
 
 
 def author_rows(entries: Sequence[Entry]) -> list[Row]:
@@ -77,9 +92,21 @@ def _author_row(entries: Sequence[Entry]) -> Row:
         "sealed_email": first.identity.sealed_email,
         "published": _count(entries, Status.PUBLISHED),
         "rejected": _count(entries, Status.REJECTED),
-        "standing": "none",
+        "standing": Standing.NONE,
         "first_seen": first.comment.created_at,
     }
+
+
+def author_of(row: RowMapping, prefix: str = "") -> AuthorRecord:
+    """Return the record that a row of ``authors`` keeps; ``prefix`` stands before the names of its columns."""
+    return AuthorRecord(
+        id=row[f"{prefix}author_id"],
+        published=row[f"{prefix}published"],
+        rejected=row[f"{prefix}rejected"],
+        first_seen=row[f"{prefix}first_seen"],
+        standing=Standing(row[f"{prefix}standing"]),
+        sealed_email=row[f"{prefix}sealed_email"],
+    )
 
 
 def _count(entries: Sequence[Entry], status: Status) -> int:

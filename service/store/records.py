@@ -9,10 +9,10 @@ from service.domain.author import AuthorRecord
 from service.domain.decision import Decision
 from service.domain.ids import AuthorId, CommentId, SiteId
 from service.domain.record import CommentRecord
-from service.store.authors import author_of
 from service.store.cases import read_cases
 from service.store.decisions import decision_of
 from service.store.faults import ledger_call
+from service.store.packing import author_of
 from service.store.tables import authors, comments, decisions
 
 

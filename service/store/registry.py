@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from service.domain.errors import Unknown
 from service.domain.event import Event
 from service.domain.ids import KeyId, SiteId
-from service.domain.site import ApiKey, Role, Site, SiteSettings
+from service.domain.key import ApiKey, Role
+from service.domain.site import Site, SiteSettings
 from service.store.decisions import write_events
 from service.store.faults import ledger_call
 from service.store.tables import api_keys, keyrings, moderators, sites

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.article import Article, ArticleChange, ArticleState
@@ -12,6 +11,7 @@ from service.domain.event import Actor, Event, EventType
 from service.domain.ids import EventId
 from service.domain.mint import Mint
 from service.store.decisions import write_events
+from service.store.packing import article_of
 from service.store.tables import articles
 
 
@@ -36,21 +36,9 @@ async def set_article(
             "url": func.coalesce(new.excluded.url, articles.c.url),
         },
     ).returning(articles)
-    article = _article_of((await connection.execute(changed)).mappings().one())
+    article = article_of((await connection.execute(changed)).mappings().one())
     await write_events(connection, (_event(mint, article, actor, at),))
     return article
-
-
-def _article_of(row: RowMapping) -> Article:
-    return Article(
-        id=row["article_id"],
-        site=row["site_id"],
-        state=ArticleState(row["state"]),
-        title=row["title"],
-        url=row["url"],
-        published=row["published"],
-        version=row["version"],
-    )
 
 
 def _event(mint: Mint, article: Article, actor: Actor, at: datetime) -> Event:

@@ -1,6 +1,6 @@
 """A site's door: finds the site of a request, and tells browsers which pages may call (CORS, per site)."""
 
-from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.datastructures import Headers
 from litestar.enums import HttpMethod, ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,13 +58,16 @@ async def _answer_preflight(send: Send, allowed: str | None) -> None:
 
 
 def _with_cors(send: Send, allowed: str | None) -> Send:
+    added = [(b"vary", b"Origin")]
+    if allowed:
+        added += [
+            (b"access-control-allow-origin", allowed.encode("latin-1")),
+            (b"access-control-expose-headers", _EXPOSED.encode()),
+        ]
+
     async def send_with_cors(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableScopeHeaders.from_message(message)
-            headers.add("Vary", "Origin")
-            if allowed:
-                headers["Access-Control-Allow-Origin"] = allowed
-                headers["Access-Control-Expose-Headers"] = _EXPOSED
+            message["headers"] = [*message["headers"], *added]
         await send(message)
 
     return send_with_cors

@@ -1,23 +1,22 @@
-"""Authors: their records, and what moderators say of them."""
+"""Standings: what moderators say of an author once and for all."""
 
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import select, update
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.domain.author import AuthorRecord, Standing, StandingChange
 from service.domain.errors import Unknown
-from service.domain.event import Actor, Event, EventType
-from service.domain.ids import EventId
+from service.domain.event import Actor, EventType
 from service.domain.mint import Mint
 from service.store.decisions import write_events
 from service.store.faults import ledger_call
+from service.store.packing import author_of
 from service.store.tables import authors
 
 
-class AuthorRecords:
+class Standings:
     """Fulfils the port ``Standings``."""
 
     def __init__(self, engine: AsyncEngine, mint: Mint) -> None:
@@ -31,20 +30,9 @@ class AuthorRecords:
             if change.standing is before.standing is Standing.NONE:
                 return before
             await _set(connection, change, at)
-            await write_events(connection, (self._event(change, before.standing, actor, at),))
+            step = self._mint.site_event(change.site, EventType.AUTHOR_CHANGED, actor, at, _told(change, before))
+            await write_events(connection, (step,))
         return msgspec.structs.replace(before, standing=change.standing)
-
-    def _event(self, change: StandingChange, before: Standing, actor: Actor, at: datetime) -> Event:
-        return Event(
-            id=EventId(self._mint(at)),
-            site=change.site,
-            comment=None,
-            type=EventType.AUTHOR_CHANGED,
-            at=at,
-            actor=actor,
-            version=0,
-            data={"author": change.author, "before": before, "standing": change.standing, "note": change.note},
-        )
 
 
 async def _lock(connection: AsyncConnection, change: StandingChange) -> AuthorRecord:
@@ -61,13 +49,5 @@ async def _set(connection: AsyncConnection, change: StandingChange, at: datetime
     await connection.execute(changed.values(standing=change.standing, standing_at=since))
 
 
-def author_of(row: RowMapping) -> AuthorRecord:
-    """Return the record that a row of ``authors`` keeps."""
-    return AuthorRecord(
-        id=row["author_id"],
-        published=row["published"],
-        rejected=row["rejected"],
-        first_seen=row["first_seen"],
-        standing=Standing(row["standing"]),
-        sealed_email=row["sealed_email"],
-    )
+def _told(change: StandingChange, before: AuthorRecord) -> dict[str, object]:
+    return {"author": change.author, "before": before.standing, "standing": change.standing, "note": change.note}
