@@ -3,7 +3,7 @@
 import click
 
 from service.cli.ground import administer
-from service.domain.site import Role
+from service.domain.key import Role
 
 ROLES = click.Choice([role.value for role in Role])
 SITE = click.option("--site", "site", required=True, help="The site's name.")

@@ -10,7 +10,7 @@ from ulid import ULID
 
 from service.domain.comment import Comment
 from service.domain.event import Actor, Event, EventType
-from service.domain.ids import EventId
+from service.domain.ids import EventId, SiteId
 
 
 def earliest(moment: datetime) -> EventId:
@@ -55,3 +55,7 @@ class Mint:
             version=comment.version,
             data=data or {},
         )
+
+    def site_event(self, site: SiteId, kind: EventType, actor: Actor, at: datetime, data: dict[str, object]) -> Event:
+        """Return a step of that kind that concerns the site, and no comment's way."""
+        return Event(id=EventId(self(at)), site=site, comment=None, type=kind, at=at, actor=actor, version=0, data=data)

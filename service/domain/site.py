@@ -1,24 +1,11 @@
 """A site: whose articles the comments stand under, and what it asks of them."""
 
-import enum
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
-from service.domain.ids import KeyId, SiteId
-
-
-class Role(enum.StrEnum):
-    """What a key may do; each role includes the ones before it."""
-
-    SITE = "site"
-    MODERATOR = "moderator"
-    ADMIN = "admin"
-
-    def includes(self, other: "Role") -> bool:
-        ranks = list(Role)
-        return ranks.index(self) >= ranks.index(other)
+from service.domain.ids import SiteId
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,13 +34,3 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     locale: str
     origins: tuple[str, ...] = ()
     settings: SiteSettings = SiteSettings()
-
-
-class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key as it is kept: its secret only as a SHA-256, which suffices for 256 random bits."""
-
-    id: KeyId
-    site: SiteId
-    role: Role
-    label: str
-    secret_sha256: bytes

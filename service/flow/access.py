@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from service.domain.errors import NotAllowed, Unknown
 from service.domain.ids import SiteId
-from service.domain.site import ApiKey, Role, Site
+from service.domain.key import ApiKey, Role
+from service.domain.site import Site
 from service.flow.ports.clock import Clock
 from service.flow.ports.sites import Sites
 from service.privacy.apikeys import matches, parse_key

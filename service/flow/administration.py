@@ -6,8 +6,9 @@ from email_validator import EmailNotValidError, validate_email
 from service.domain.errors import FieldError, InvalidSettings, Unknown
 from service.domain.event import OPERATOR
 from service.domain.ids import KeyId, SiteId
+from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
-from service.domain.site import ApiKey, Role, Site
+from service.domain.site import Site
 from service.flow.access import SITE_NAME
 from service.flow.ports.clock import Clock
 from service.flow.ports.promise import Promise

@@ -1,9 +1,9 @@
 """Articles: open, closed, or read by a person first."""
 
 from service.domain.article import Article, ArticleChange, ArticleState
-from service.domain.event import Actor, ActorKind
 from service.domain.ids import ArticleId
-from service.domain.site import ApiKey, Site
+from service.domain.key import ApiKey
+from service.domain.site import Site
 from service.flow.ports.clock import Clock
 from service.flow.ports.moderation import Shelf
 
@@ -26,4 +26,4 @@ class Articles:
     ) -> Article:
         """Change what is not None; an article that nobody knew is made."""
         change = ArticleChange(site=site.id, article=article, state=state, title=title, url=url)
-        return await self._ledger.set_article(change, Actor(ActorKind.KEY, key.id, key.label), self._clock())
+        return await self._ledger.set_article(change, key.actor, self._clock())

@@ -1,9 +1,9 @@
 """Authors: what moderators say of one once and for all."""
 
 from service.domain.author import AuthorRecord, Standing, StandingChange
-from service.domain.event import Actor, ActorKind
 from service.domain.ids import AuthorId
-from service.domain.site import ApiKey, Site
+from service.domain.key import ApiKey
+from service.domain.site import Site
 from service.flow.ports.clock import Clock
 from service.flow.ports.moderation import Standings
 
@@ -20,4 +20,4 @@ class Authors:
     ) -> AuthorRecord:
         """Return the author's record with the new standing. Raise Unknown("author")."""
         change = StandingChange(site=site.id, author=author, standing=standing, note=note)
-        return await self._ledger.set_standing(change, Actor(ActorKind.KEY, key.id, key.label), self._clock())
+        return await self._ledger.set_standing(change, key.actor, self._clock())

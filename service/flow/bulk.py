@@ -7,7 +7,8 @@ from typing import TypeAlias
 from service.domain.case import Case
 from service.domain.decision import Decision
 from service.domain.errors import Unavailable
-from service.domain.site import ApiKey, Site
+from service.domain.key import ApiKey
+from service.domain.site import Site
 from service.flow.review import Review, RulingRequest
 
 AT_ONCE = 5

@@ -9,11 +9,12 @@ from service.domain.case import Case
 from service.domain.comment import Status
 from service.domain.decision import Decision, Ruling
 from service.domain.errors import Refusal, Unknown
-from service.domain.event import Actor, ActorKind, Event, EventType
+from service.domain.event import Event, EventType
 from service.domain.ids import CommentId, DecisionId, LeaseId, SiteId
+from service.domain.key import ApiKey
 from service.domain.mint import Mint
 from service.domain.queue import Claim, QueueState
-from service.domain.site import ApiKey, Site
+from service.domain.site import Site
 from service.domain.verdict import Category
 from service.flow.ports.clock import Clock
 from service.flow.ports.moderation import Cases
@@ -118,7 +119,7 @@ class Review:
 
     async def undo(self, site: Site, key: ApiKey, comment: str) -> tuple[Case, Decision]:
         """Give back the status of before the caller's last decision. Raise StateMoved, Withdrawn, Unknown."""
-        case, decision = await self._ledger.undo(site.id, CommentId(comment), _actor(key), self._clock())
+        case, decision = await self._ledger.undo(site.id, CommentId(comment), key.actor, self._clock())
         await self._relay.decided(case.comment)
         if case.comment.in_review:
             await self._relay.waiting(site.id, [case.waiting])
@@ -174,15 +175,11 @@ class Review:
             action=request.action,
             reason=request.reason,
             note=request.note,
-            actor=_actor(key),
+            actor=key.actor,
             before=Status.HELD,
             after=request.action.status,
             at=now,
         )
 
     def _event(self, case: Case, kind: EventType, key: ApiKey, data: dict[str, object]) -> Event:
-        return self._mint.event(case.comment, kind, _actor(key), self._clock(), data)
-
-
-def _actor(key: ApiKey) -> Actor:
-    return Actor(ActorKind.KEY, key.id, key.label)
+        return self._mint.event(case.comment, kind, key.actor, self._clock(), data)

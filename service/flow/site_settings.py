@@ -8,7 +8,7 @@ from msgspec import inspect
 
 from service.domain.errors import FieldError, InvalidSettings, Overloaded, Unknown
 from service.domain.event import Actor, Event, EventType
-from service.domain.ids import EventId, SiteId
+from service.domain.ids import SiteId
 from service.domain.mint import Mint
 from service.domain.site import Site, SiteSettings
 from service.flow.ports.clock import Clock
@@ -60,16 +60,7 @@ class SiteDesk:
     def _event(self, before: Site, after: Site, actor: Actor) -> Event:
         now, old, new = self._clock(), shown(before), shown(after)
         changes = {name: {"old": old[name], "new": new[name]} for name in new if old[name] != new[name]}
-        return Event(
-            id=EventId(self._mint(now)),
-            site=after.id,
-            comment=None,
-            type=EventType.SITE_CHANGED,
-            at=now,
-            actor=actor,
-            version=0,
-            data={"changed": changes},
-        )
+        return self._mint.site_event(after.id, EventType.SITE_CHANGED, actor, now, {"changed": changes})
 
 
 def shown(site: Site) -> dict[str, object]:

@@ -39,7 +39,6 @@ from service.rulebook.rulebook import Rulebook
 from service.rulebook.shipped import shipped_rules
 from service.settings.settings import Settings
 from service.store import connect as store
-from service.store.authors import AuthorRecords
 from service.store.chronicle import Chronicle
 from service.store.duty import Duty
 from service.store.edits import Edits
@@ -51,6 +50,7 @@ from service.store.records import Records
 from service.store.registry import Registry
 from service.store.seals import Seals
 from service.store.search import Searches
+from service.store.standings import Standings
 from service.telemetry.metrics import LIMITS_FAILED_OPEN, RULEBOOK
 from service.web.stream import write
 
@@ -136,7 +136,7 @@ class House:
             articles=Articles(ledger, now),
             search=Searching(Searches(self._engine)),
             desk=SiteDesk(registry=self.registry, mint=self._mint, clock=now, heard=access.forget),
-            authors=Authors(AuthorRecords(self._engine, self._mint), now),
+            authors=Authors(Standings(self._engine, self._mint), now),
             readiness=Readiness(ledger=ledger.ping, queue=self._server.ping, models={}, rulebook=self.rulebook.hash),
             sweep=Sweep(sites=self.registry, ledger=ledger, queue=review_queue, clock=now),
         )

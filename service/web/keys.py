@@ -6,7 +6,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from service.domain.errors import NotAllowed, Unknown
-from service.domain.site import Role
+from service.domain.key import Role
 from service.web.door import door_of
 from service.web.visit import site_of
 

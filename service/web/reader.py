@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request
 
 from service.domain.errors import FieldError
-from service.domain.site import ApiKey, Role
+from service.domain.key import ApiKey, Role
 from service.web.body import Form
 from service.web.client_address import client_address, parse_address
 from service.web.keys import bearer

@@ -8,8 +8,8 @@ import pytest
 from service.domain import errors
 from service.domain.comment import PublicAuthor, PublicComment, Status
 from service.domain.event import ANNOUNCEMENT
+from service.domain.key import Role
 from service.domain.signal import Missing, Scored, signal_of
-from service.domain.site import Role
 from service.domain.verdict import Action
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from service.domain.ids import ArticleId
-from service.domain.site import ApiKey, Role, Site
+from service.domain.key import ApiKey, Role
+from service.domain.site import Site
 from service.embedded.binaries import pg_binary
 from service.flow.submit import Arrival, Receipt
 from service.house.house import House

@@ -6,7 +6,8 @@ import pytest
 
 from service.domain.errors import NotAllowed, Unavailable, Unknown
 from service.domain.ids import SiteId
-from service.domain.site import ApiKey, Role, Site
+from service.domain.key import ApiKey, Role
+from service.domain.site import Site
 from service.flow.access import FRESH, REMEMBERED_SITES, Access
 from service.house.house import House
 

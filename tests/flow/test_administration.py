@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from service.domain.site import Role, Site
+from service.domain.key import Role
+from service.domain.site import Site
 from service.flow.administration import WrongRequest
 from service.house.house import House
 

@@ -2,7 +2,8 @@ from collections.abc import Awaitable, Callable
 
 from service.domain.article import ArticleState
 from service.domain.ids import ArticleId
-from service.domain.site import ApiKey, Role, Site
+from service.domain.key import ApiKey, Role
+from service.domain.site import Site
 from service.flow.submit import Receipt
 from service.house.house import House
 

@@ -7,7 +7,8 @@ import pytest
 from service.domain.comment import Status
 from service.domain.decision import Ruling
 from service.domain.errors import DuplicateComment
-from service.domain.site import ApiKey, Site
+from service.domain.key import ApiKey
+from service.domain.site import Site
 from service.flow.review import RulingRequest
 from service.flow.submit import Receipt
 from service.house.house import House

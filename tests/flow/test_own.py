@@ -6,7 +6,8 @@ from service.domain.comment import Status
 from service.domain.decision import Ruling
 from service.domain.errors import NotAllowed, Withdrawn
 from service.domain.ids import ArticleId
-from service.domain.site import ApiKey, Site
+from service.domain.key import ApiKey
+from service.domain.site import Site
 from service.domain.verdict import Category
 from service.flow.review import RulingRequest
 from service.flow.submit import Receipt

@@ -17,9 +17,10 @@ from service.domain.errors import (
     Unknown,
 )
 from service.domain.ids import ArticleId
+from service.domain.key import ApiKey, Role
 from service.domain.page import PageRequest
 from service.domain.signal import Missing, Scored
-from service.domain.site import ApiKey, Role, Site
+from service.domain.site import Site
 from service.domain.verdict import Verdict
 from service.flow.submit import Receipt
 from service.house.house import House

@@ -8,8 +8,9 @@ from redis.asyncio import Redis
 from service.domain.decision import Ruling
 from service.domain.errors import Unavailable
 from service.domain.ids import CommentId
+from service.domain.key import ApiKey
 from service.domain.queue import Waiting
-from service.domain.site import ApiKey, Site
+from service.domain.site import Site
 from service.flow.review import RulingRequest
 from service.flow.submit import Receipt
 from service.house.clock import now

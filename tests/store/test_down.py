@@ -14,9 +14,10 @@ from service.domain.entry import Entry, Question
 from service.domain.errors import Unavailable
 from service.domain.event import OPERATOR
 from service.domain.ids import ArticleId, AuthorId, CommentId, KeyId, SiteId
+from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
 from service.domain.page import PageRequest
-from service.domain.site import ApiKey, Role, Site
+from service.domain.site import Site
 from service.store.connect import LIMITS, connect
 from service.store.ledger import Ledger
 from service.store.migrate import migrate

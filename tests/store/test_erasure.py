@@ -17,16 +17,17 @@ from service.domain.entry import Entry
 from service.domain.errors import Withdrawn
 from service.domain.event import MACHINE, OPERATOR, Actor, ActorKind, EventType
 from service.domain.ids import ArticleId, AuthorId, CommentId, KeyId
+from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
 from service.domain.page import PageRequest
-from service.domain.site import ApiKey, Role, Site
+from service.domain.site import Site
 from service.embedded.binaries import pg_binary
-from service.store.authors import AuthorRecords
 from service.store.blank import NOBODY
 from service.store.connect import connect
 from service.store.erasure import Erasure
 from service.store.ledger import Ledger
 from service.store.registry import Registry
+from service.store.standings import Standings
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
@@ -105,7 +106,7 @@ async def test_nothing_of_the_author_is_left_in_any_table(
     kind, data = EventType.EMAIL_REVEALED, {"purpose": SECRET}
     await ledger.note([Mint().event(held.comment, kind, MODERATOR, NOON, dict(data))])
     change = StandingChange(site=site.id, author=WRITER, standing=Standing.BLOCKED, note=SECRET)
-    await AuthorRecords(ledger._engine, Mint()).set_standing(change, MODERATOR, NOON)
+    await Standings(ledger._engine, Mint()).set_standing(change, MODERATOR, NOON)
     before = dumped(database_url)
     assert SECRET in before
     assert SECRET.encode().hex() in before
@@ -230,7 +231,7 @@ async def test_a_blocked_author_stays_blocked_without_an_address_when_their_comm
     entry = secret_entry()
     await ledger.record(entry)
     change = StandingChange(site=site.id, author=WRITER, standing=Standing.BLOCKED)
-    await AuthorRecords(ledger._engine, Mint()).set_standing(change, MODERATOR, NOON)
+    await Standings(ledger._engine, Mint()).set_standing(change, MODERATOR, NOON)
     await erasure.erase(site.id, [entry.comment.id], MACHINE, LATER)
     kept = "SELECT standing FROM authors WHERE site_id = :site AND author_id = :a AND sealed_email IS NULL"
     assert await scalars(kept, a=WRITER) == ["blocked"]

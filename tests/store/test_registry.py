@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.errors import Unknown
 from service.domain.ids import KeyId, SiteId
-from service.domain.site import ApiKey, Role, Site
+from service.domain.key import ApiKey, Role
+from service.domain.site import Site
 from service.store.connect import connect
 from service.store.registry import Registry
 

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.entry import Entry
 from service.domain.ids import KeyId
+from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
-from service.domain.site import ApiKey, Role, Site
+from service.domain.site import Site
 from service.flow import rotation
 from service.flow.administration import WrongRequest
 from service.flow.rotation import ALL_HAVE_READ_IT, Rotation

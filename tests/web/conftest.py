@@ -18,10 +18,11 @@ from service.domain.decision import Decision, Ruling
 from service.domain.errors import NotAllowed, StateMoved, Unknown, Withdrawn
 from service.domain.event import Actor, ActorKind, Event, EventType
 from service.domain.ids import ArticleId, AuthorId, CommentId, DecisionId, EventId, KeyId, LeaseId, SiteId
+from service.domain.key import ApiKey, Role
 from service.domain.page import TOP_LEVEL, Page, PageRequest
 from service.domain.queue import Claim, QueueState
 from service.domain.signal import Missing, Scored
-from service.domain.site import ApiKey, Role, Site
+from service.domain.site import Site
 from service.domain.verdict import Action, Category, Reason, Verdict
 from service.flow.access import Access
 from service.flow.admit import admit

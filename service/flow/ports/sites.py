@@ -6,7 +6,8 @@ from typing import Protocol
 
 from service.domain.event import Event
 from service.domain.ids import KeyId, SiteId
-from service.domain.site import ApiKey, Site
+from service.domain.key import ApiKey
+from service.domain.site import Site
 
 
 class Sites(Protocol):

@@ -6,7 +6,7 @@ from litestar import Request, put
 from litestar.params import FromPath
 
 from service.domain.article import Article, ArticleState
-from service.domain.site import ApiKey
+from service.domain.key import ApiKey
 from service.web.answers import ArticleAnswer
 from service.web.body import read_json
 from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, ArticleOperation, problems

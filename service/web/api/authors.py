@@ -7,7 +7,7 @@ from litestar import Request, delete, put
 from litestar.params import FromPath
 
 from service.domain.author import AuthorRecord, Standing
-from service.domain.site import ApiKey
+from service.domain.key import ApiKey
 from service.web.answers import CaseAuthor
 from service.web.body import read_json
 from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, StandingOperation, problems

@@ -8,7 +8,7 @@ from litestar import Request, post
 
 from service.domain.decision import Ruling
 from service.domain.ids import CommentId
-from service.domain.site import ApiKey
+from service.domain.key import ApiKey
 from service.domain.verdict import Category
 from service.flow.bulk import Outcome, decide_many
 from service.flow.review import RulingRequest

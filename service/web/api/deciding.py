@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from service.domain.case import Case
 from service.domain.decision import Decision, Ruling
 from service.domain.ids import CommentId
-from service.domain.site import ApiKey
+from service.domain.key import ApiKey
 from service.domain.verdict import Category
 from service.flow.review import RulingRequest
 from service.web.answers import (

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from service.domain.comment import Status, public_view
 from service.domain.errors import NotAllowed
-from service.domain.site import Role
+from service.domain.key import Role
 from service.flow.own import OwnView
 from service.web.answers import CaseAnswer, OwnAnswer, case_answer
 from service.web.body import read_json

@@ -6,7 +6,7 @@ from litestar import Request, delete, get, post
 from litestar.params import FromPath
 
 from service.domain.case import Case
-from service.domain.site import ApiKey
+from service.domain.key import ApiKey
 from service.web.answers import (
     CaseAnswer,
     ClaimsAnswer,

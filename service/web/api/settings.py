@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 from litestar import Request, get, patch
 
-from service.domain.event import Actor, ActorKind
-from service.domain.site import ApiKey, Site, SiteSettings
+from service.domain.key import ApiKey
+from service.domain.site import Site, SiteSettings
 from service.flow.site_settings import shown
 from service.web.body import read_json
 from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, SettingsOperation, problems
@@ -49,8 +49,7 @@ async def change_settings(
     visit: Given[Visit],
 ) -> SettingsAnswer:
     """Change what the body names. It counts everywhere within about a second, and is recorded with old and new."""
-    actor = Actor(ActorKind.KEY, request.auth.id, request.auth.label)
-    return _answer(await visit.journeys.desk.change(visit.site.id, await read_json(request), actor))
+    return _answer(await visit.journeys.desk.change(visit.site.id, await read_json(request), request.auth.actor))
 
 
 def _answer(site: Site) -> SettingsAnswer:
