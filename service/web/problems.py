@@ -122,6 +122,8 @@ def _worded(fault: Fault, voice: Voice) -> dict[str, object]:
     values = dict(fault.values)
     if "why" in values:
         values["why"] = voice.say_first(f"malformed.{values['why']}", "malformed.request")
+    if "state" in values:
+        values["state"] = voice.say(f"status.{values['state']}")
     return values
 
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from scripts.trials.running import Running
+from service.web.catalogue import Catalogue
 
 Signed = Mapping[str, dict[str, str]]
 
@@ -214,6 +215,15 @@ def test_only_the_sites_own_pages_may_call(calls: tuple[Call, ...], client: http
             assert all("Access-Control-Allow-Credentials" not in answer.headers for answer in allowed)
             answered = ask(client, call.method, call.address(), headers={"Origin": strange})
             assert "Access-Control-Allow-Origin" not in answered.headers
+
+
+def test_whatever_a_caller_may_ask_for_has_a_name_in_every_language(description: dict[str, Any]) -> None:
+    operations = [operation for each in description["paths"].values() for operation in each.values()]
+    asked = {part["name"] for each in operations for part in each.get("parameters", []) if part["in"] == "query"}
+    catalogue = Catalogue.load()
+    nameless = {name for name in asked for tag in ("ar", "en") if f"field.{name}" not in catalogue.voice((tag,))}
+    assert nameless == set()
+    assert len(asked) >= 10
 
 
 def test_options_names_every_method_of_a_path(calls: tuple[Call, ...], client: httpx.Client) -> None:

@@ -48,7 +48,7 @@ def test_every_problem_has_a_title_a_detail_and_a_page(slug: str) -> None:
 def test_every_category_and_every_answered_status_has_words() -> None:
     voice = CATALOGUE.voice(("en",))
     assert all(f"reason.{category}" in voice for category in Category)
-    assert all(f"answer.{status}" in voice for status in Status)
+    assert all(f"answer.{status}" in voice and f"status.{status}" in voice for status in Status)
     assert all(f"own.{status}" in voice for status in (Status.PUBLISHED, Status.HELD))
 
 

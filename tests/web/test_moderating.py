@@ -108,6 +108,8 @@ async def test_a_decision_is_taken_once_and_undone(client: httpx.AsyncClient, he
     again = await client.post(f"{address}/decisions", json=ruling, headers={**MODERATOR, "Accept-Language": "en"})
     assert again.status_code == 409
     assert "rejected" in again.json()["detail"]
+    in_arabic = await client.post(f"{address}/decisions", json=ruling, headers={**MODERATOR, "Accept-Language": "ar"})
+    assert "مرفوض" in in_arabic.json()["detail"]
     anyway = await client.post(f"{address}/decisions", json={**ruling, "overrule": True}, headers=MODERATOR)
     assert anyway.status_code == 200
     undone = await client.post(f"{address}/undo", headers=MODERATOR)
