@@ -17,6 +17,9 @@ NOWHERE = "/v1/nowhere"
 """No route has this path. An empty part must not be overlooked, or ``articles//x`` would mean article ``x``."""
 
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
+_ROOT_IN_DISGUISE = re.compile(r"/+v1(?:/|$)")
+"""What the router would take for our root: ``//v1/…`` and ``/%76%31/…``. It would be routed on what it decodes to."""
+
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -31,6 +34,8 @@ class EncodedPath:
             path = encoded_path(scope.get("raw_path") or quote(scope["path"]).encode())
             if path.startswith(ENCODED_ROOT):
                 scope["path"] = path
+            elif _ROOT_IN_DISGUISE.match(scope["path"]):
+                scope["path"] = NOWHERE
         await self._app(scope, receive, send)
 
 

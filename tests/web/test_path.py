@@ -1,5 +1,6 @@
 """Names of articles in paths: whatever a name is, it comes back as it was."""
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,14 @@ def test_no_bytes_break_the_path(raw: bytes) -> None:
 @pytest.mark.parametrize("raw", [b"/v1//x", b"/v1/sites/demo/articles//comments", b"/v1/sites/demo/queue/"])
 def test_an_empty_part_leads_nowhere(raw: bytes) -> None:
     assert encoded_path(raw) == NOWHERE
+
+
+@pytest.mark.parametrize("path", ["//v1/sites/demo/form", "/%76%31/sites/demo/form", "/v1%2Fsites/demo/form"])
+async def test_a_root_in_disguise_leads_nowhere(client: httpx.AsyncClient, path: str) -> None:
+    base = str(client.base_url).rstrip("/")
+    answer = await client.get(httpx.URL(f"{base}/").copy_with(raw_path=path.encode()))
+    assert answer.status_code == 404
+    assert answer.json()["type"].endswith("/not-found")
 
 
 def test_letters_that_were_sent_raw_are_read_as_utf_8() -> None:
