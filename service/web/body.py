@@ -89,7 +89,11 @@ def decode_json(body: bytes, options: Options) -> Form:  # noqa: ARG001 - one si
     """Decode one JSON object. Python's parser is used because it can refuse a field that stands there twice."""
     try:
         value = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_single, parse_constant=_no_constant, parse_int=_bounded
+            body.decode("utf-8"),
+            object_pairs_hook=_single,
+            parse_constant=_no_constant,
+            parse_int=_bounded,
+            parse_float=_whole_or_not,
         )
         _check_tree(value, _DEEPEST)
     except UnicodeError:
@@ -172,6 +176,12 @@ def _bounded(digits: str) -> int:
     if abs(number) > _LARGEST_NUMBER:
         raise Malformed("number")
     return number
+
+
+def _whole_or_not(digits: str) -> int | float:
+    """Read a number; ``5.0`` is the integer 5 (JSON Schema 2020-12, core, 4.2.2)."""
+    number = float(digits)
+    return int(number) if number.is_integer() and abs(number) <= _LARGEST_NUMBER else number
 
 
 def _check_tree(value: object, depth: int) -> None:

@@ -1,13 +1,13 @@
 """The description of the calls that others write clients from (OpenAPI 3.1): bodies, statuses, problems."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Parameter, RequestBody, Schema
 
 from service.web.body import JSON, MULTIPART, URLENCODED
 from service.web.problems import PROBLEM_JSON, Problem
@@ -111,6 +111,20 @@ class DecisionOperation(Operation):
 class BulkOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _body(BulkForm, JSON)
+
+
+@dataclass
+class CountOperation(Operation):
+    """Litestar describes what may be left out, and an article may not: the call itself says so, in words."""
+
+    def __post_init__(self) -> None:
+        names = Schema(type=OpenAPIType.ARRAY, items=Schema(type=OpenAPIType.STRING), min_items=1, max_items=100)
+        self.parameters = [
+            replace(each, schema=names, required=True)
+            if isinstance(each, Parameter) and each.name == "article"
+            else each
+            for each in self.parameters or ()
+        ]
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What requests look like, for the description that others write clients from. The checks are made elsewhere."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -10,20 +10,30 @@ from service.domain.decision import Ruling
 from service.domain.site import SiteSettings
 from service.domain.verdict import Category
 
+ClientAddress = Annotated[Any, Meta(description="The reader's address, read and believed with a key only.")]
+
 
 class CommentForm(msgspec.Struct, kw_only=True):
     """A reader's comment. ``author``, ``url`` and ``comment`` are other names of name, website and body."""
 
     name: Annotated[str, Meta(description="Required unless the site says otherwise; 245 characters by default.")]
-    email: Annotated[str, Meta(description="Required unless the site says otherwise. It is never published.")]
+    email: Annotated[
+        str,
+        Meta(
+            description="Required unless the site says otherwise. It is never published.",
+            extra_json_schema={"format": "email"},
+        ),
+    ]
     body: Annotated[str, Meta(description="Up to 10,000 characters by default.")]
     website: str | None = None
     parent: Annotated[str, Meta(description="The id of the comment that this one answers.")] | None = None
-    article_url: str | None = None
-    article_title: str | None = None
-    form_token: str | None = None
-    hp: Annotated[str, Meta(description="The honeypot: people leave it empty.")] = ""
-    client_address: Annotated[str, Meta(description="The reader's address, believed with a key only.")] | None = None
+    article_url: Annotated[Any, Meta(description="A web address; all else is passed over.")] = None
+    article_title: Annotated[Any, Meta(description="A text; all else is passed over.")] = None
+    form_token: Annotated[
+        Any, Meta(description="The form's; without a good one the comment is taken all the same.")
+    ] = None
+    hp: Annotated[Any, Meta(description="The honeypot: people leave it empty.")] = ""
+    client_address: ClientAddress = None
 
 
 class EditForm(msgspec.Struct, kw_only=True):
@@ -38,7 +48,7 @@ class FlagForm(msgspec.Struct, kw_only=True):
 
     reason: Category
     note: Annotated[str, Meta(max_length=1000)] | None = None
-    client_address: Annotated[str, Meta(description="The reader's address, believed with a key only.")] | None = None
+    client_address: ClientAddress = None
 
 
 class ClaimForm(msgspec.Struct, kw_only=True):

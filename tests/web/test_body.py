@@ -26,6 +26,14 @@ def test_json_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("digits", "read"), [("5.0", 5), ("-5e0", -5), ("5.5", 5.5), ("1e30", 1e30), ("1e400", float("inf"))]
+)
+def test_a_number_without_a_fraction_is_an_integer(digits: str, read: float) -> None:
+    number = decode_json(f'{{"a": {digits}}}'.encode(), {})["a"]
+    assert (number, type(number)) == (read, type(read))
+
+
+@pytest.mark.parametrize(
     ("body", "reason"),
     [
         (b"", "json"),

@@ -15,7 +15,7 @@ from service.domain.page import TOP_LEVEL, Page, PageRequest
 from service.web.answers import CommentList, Counts
 from service.web.catalogue import Voice
 from service.web.cursor import read_cursor, write_cursor
-from service.web.description import problems
+from service.web.description import CountOperation, problems
 from service.web.given import Given
 from service.web.kept_pages import EncodedPage
 from service.web.malformed import InvalidRequest
@@ -108,7 +108,13 @@ def _is_known(etag: str, known: str) -> bool:
     return any(each.strip().removeprefix("W/") in {opaque, "*"} for each in known.split(","))
 
 
-@get("/counts", summary="Count published comments", operation_id="count_comments", responses=problems(422))
+@get(
+    "/counts",
+    summary="Count published comments",
+    operation_id="count_comments",
+    operation_class=CountOperation,
+    responses=problems(422),
+)
 async def count_comments(
     visit: Given[Visit],
     article: Annotated[
