@@ -150,11 +150,11 @@ def _website(raw: str, limit: int) -> str:
 
 
 def _is_web_address(address: str) -> bool:
-    host = _web_host(address) or ""
+    host = web_host(address) or ""
     return "." in host.strip(".") or ":" in host
 
 
-def _web_host(address: str) -> str | None:
+def web_host(address: str) -> str | None:
     """Return the host of a URL that is http or https and can be shown anywhere, None for any other text."""
     if _UNSAFE_IN_URL.search(address):
         return None
@@ -170,7 +170,7 @@ def _article_url(value: object) -> str | None:
     if not isinstance(value, str) or len(value) > URL_LIMIT or has_forbidden(value):
         return None
     # A site that is being built has its articles at localhost.
-    return value if _web_host(value) else None
+    return value if web_host(value) else None
 
 
 def _article_title(value: object) -> str | None:

@@ -6,6 +6,7 @@ from service.domain.key import ApiKey
 from service.domain.site import Site
 from service.flow.ports.clock import Clock
 from service.flow.ports.moderation import Shelf
+from service.text.clean import clean_line
 
 
 class Articles:
@@ -25,5 +26,6 @@ class Articles:
         url: str | None,
     ) -> Article:
         """Change what is not None; an article that nobody knew is made."""
-        change = ArticleChange(site=site.id, article=article, state=state, title=title, url=url)
+        shown = clean_line(title or "") or None
+        change = ArticleChange(site=site.id, article=article, state=state, title=shown, url=url)
         return await self._ledger.set_article(change, key.actor, self._clock())

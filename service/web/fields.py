@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import TypeVar, overload
 
 from service.domain.errors import FieldError
+from service.flow.admit import web_host
+from service.text.clean import has_forbidden
 from service.web.malformed import InvalidRequest
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)
-
-_ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
 class Fields:
@@ -73,7 +73,7 @@ class Fields:
 
     def web_address(self, name: str, longest: int) -> str | None:
         value = self.text(name, longest)
-        if value is None or value.startswith(("http://", "https://")):
+        if value is None or web_host(value):
             return value
         self._note(name, "invalid")
         return None
@@ -97,6 +97,4 @@ class Fields:
 def _text_fault(value: str, longest: int) -> str | None:
     if len(value) > longest:
         return "too_long"
-    if any(ord(letter) < 0x20 and letter not in _ALLOWED_CONTROLS for letter in value):
-        return "forbidden_characters"
-    return None
+    return "forbidden_characters" if has_forbidden(value) else None

@@ -28,6 +28,14 @@ async def test_a_sites_server_may_speak_of_an_article_before_anybody_comments(
     )
 
 
+async def test_a_title_turns_nothing_around_behind_it(house: House, site: Site, key: Key) -> None:
+    server, name = await key(Role.SITE), ArticleId("turned")
+    made = await house.journeys.articles.set(site, server, name, None, " a\u202e b\n", None)
+    assert made.title == "a\u2067 b\u2069"
+    again = await house.journeys.articles.set(site, server, name, None, " \n", None)
+    assert again.title == made.title
+
+
 async def test_a_reader_names_an_article_by_the_sites_own_address_only(
     house: House, site: Site, key: Key, post: Post
 ) -> None:

@@ -124,6 +124,7 @@ async def test_a_limit_keeps_what_was_typed_too(
     assert answer.status_code == 429
     assert answer.headers["retry-after"] == "30"
     assert Fields(answer.text).values["body"] == reader_form["body"]
+    assert "صحح" not in answer.text, "nothing is marked"
 
 
 async def test_a_page_is_only_for_forms(client: httpx.AsyncClient) -> None:

@@ -166,8 +166,10 @@ async def test_an_article_is_set_by_the_sites_server(
     assert "https://news.example/a" in articles
 
 
-async def test_a_wrong_article_names_all_that_is_wrong(client: httpx.AsyncClient) -> None:
-    form = {"state": "ajar", "title": "x" * 301, "url": "javascript:alert(1)"}
+@pytest.mark.parametrize("title", ["x" * 301, "a\x00", "a\x7f", "a\x85b\x9f", "a\ufffe"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://", 'https://news.example/"><b>', "https://a@b.example"])
+async def test_a_wrong_article_names_all_that_is_wrong(client: httpx.AsyncClient, title: str, url: str) -> None:
+    form = {"state": "ajar", "title": title, "url": url}
     answer = await client.put(f"{SITE}/articles/a", json=form, headers=SERVER)
     assert [error["field"] for error in answer.json()["errors"]] == ["state", "title", "url"]
 
