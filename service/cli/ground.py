@@ -8,7 +8,7 @@ from typing import TypeVar
 from service.cli.letters import letters
 from service.embedded.servers import Servers, attach
 from service.flow.administration import Administration
-from service.house.house import House
+from service.house.house import House, open_house
 from service.settings.settings import Settings, read_settings
 from service.telemetry.log import configure_log
 
@@ -36,9 +36,5 @@ def in_house(work: Callable[[House, Settings], Awaitable[Answer]]) -> Answer:
 
 
 async def _in_house(found: Settings, servers: Servers, work: Callable[[House, Settings], Awaitable[Answer]]) -> Answer:
-    house = House(found, servers.database_url, servers.redis_url)
-    try:
-        await house.prepare()
+    async with open_house(found, servers.database_url, servers.redis_url) as house:
         return await work(house, found)
-    finally:
-        await house.close()

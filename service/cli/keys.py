@@ -20,14 +20,14 @@ def key() -> None:
 @click.option("--label", help="What histories call it; by default its role.")
 def add(site: str, role: str, label: str | None) -> None:
     """Make a key and print it, this once."""
-    click.echo(administer(lambda desk: desk.add_key(site, Role(role), label or role)))
+    click.echo(administer(lambda administration: administration.add_key(site, Role(role), label or role)))
 
 
 @key.command("list")
 @SITE
 def list_(site: str) -> None:
     """List a site's keys, without their secrets."""
-    for each in administer(lambda desk: desk.keys(site)):
+    for each in administer(lambda administration: administration.keys(site)):
         click.echo(f"{each.id}  {each.role}  {each.label}")
 
 
@@ -36,7 +36,7 @@ def list_(site: str) -> None:
 @click.argument("key_id")
 def revoke(site: str, key_id: str) -> None:
     """Make the key KEY_ID open nothing any more."""
-    administer(lambda desk: desk.revoke_key(site, key_id))
+    administer(lambda administration: administration.revoke_key(site, key_id))
     click.echo(f"{key_id} is revoked.")
 
 
@@ -51,4 +51,4 @@ def moderator() -> None:
 @click.option("--role", type=click.Choice([Role.MODERATOR.value, Role.ADMIN.value]), default=Role.MODERATOR.value)
 def add_moderator(email: str, site: str, role: str) -> None:
     """Make a key of their own for the person with the address EMAIL and print it, this once."""
-    click.echo(administer(lambda desk: desk.add_moderator(site, email, Role(role))))
+    click.echo(administer(lambda administration: administration.add_moderator(site, email, Role(role))))

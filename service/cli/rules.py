@@ -6,7 +6,7 @@ import click
 
 from service.cli.ground import settings
 from service.cli.letters import letters
-from service.house.house import load_rules
+from service.house.rules import load_rules
 from service.rulebook.check import check_examples
 
 

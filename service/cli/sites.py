@@ -20,13 +20,13 @@ def site() -> None:
 @click.option("--locale", default="ar", show_default=True, help="The language its readers are answered in.")
 def add(name: str, origins: tuple[str, ...], locale: str) -> None:
     """Make a site called NAME."""
-    click.echo(_line(administer(lambda desk: desk.add_site(name, origins, locale))))
+    click.echo(_line(administer(lambda administration: administration.add_site(name, origins, locale))))
 
 
 @site.command("list")
 def list_() -> None:
     """List all sites."""
-    for each in administer(lambda desk: desk.sites()):
+    for each in administer(lambda administration: administration.sites()):
         click.echo(_line(each))
 
 
@@ -38,7 +38,7 @@ def list_() -> None:
 def edit(name: str, origins: tuple[str, ...], locale: str | None, pairs: tuple[str, ...]) -> None:
     """Change the site called NAME: `hakam site edit demo --set email_required=false --set thread_depth=3`."""
     changes = dict(_change(pair) for pair in pairs)
-    click.echo(_line(administer(lambda desk: desk.edit_site(name, origins, locale, changes))))
+    click.echo(_line(administer(lambda administration: administration.edit_site(name, origins, locale, changes))))
 
 
 def _change(pair: str) -> tuple[str, object]:

@@ -13,7 +13,7 @@ from service.flow.access import SITE_NAME
 from service.flow.ports.clock import Clock
 from service.flow.ports.promise import Promise
 from service.flow.ports.sites import Registry
-from service.flow.site_settings import LOCALE, ORIGIN, SiteDesk
+from service.flow.settings_desk import LOCALE, ORIGIN, SettingsDesk
 from service.privacy.apikeys import new_key
 from service.text.mask import mask_address
 
@@ -36,7 +36,7 @@ class Administration:
 
     def __init__(self, *, registry: Registry, promise: Promise, mint: Mint, clock: Clock) -> None:
         self._registry = registry
-        self._desk = SiteDesk(registry=registry, mint=mint, clock=clock)
+        self._desk = SettingsDesk(registry=registry, mint=mint, clock=clock)
         self._promise = promise
         self._mint = mint
         self._clock = clock

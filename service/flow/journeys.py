@@ -13,7 +13,7 @@ from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
 from service.flow.review import Review
 from service.flow.search import Searching
-from service.flow.site_settings import SiteDesk
+from service.flow.settings_desk import SettingsDesk
 from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 
@@ -31,6 +31,6 @@ class Journeys:
     articles: Articles
     authors: Authors
     search: Searching
-    desk: SiteDesk
+    settings: SettingsDesk
     readiness: Readiness
     sweep: Sweep

@@ -43,10 +43,12 @@ def build(house: House, settings: Settings) -> Application:
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
         live = house.journeys.live
-        async with working(house.journeys, house.upkeep, house.promise.refresh), live.running():
-            with told_of_stop(live.end):
-                yield
-        await house.close()
+        try:
+            async with working(house.journeys, house.upkeep, house.promise.refresh), live.running():
+                with told_of_stop(live.end):
+                    yield
+        finally:
+            await house.close()
 
     options = WebOptions(public_url=settings.public_url, trusted_proxies=settings.trusted_proxies)
     return create_app(house.journeys, options, [lifespan])

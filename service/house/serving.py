@@ -10,7 +10,7 @@ from granian.constants import Interfaces, Loops
 from service.domain.errors import Unavailable
 from service.embedded.servers import Servers, open_servers
 from service.flow.administration import FirstKey
-from service.house.house import House
+from service.house.house import open_house
 from service.house.letter import CannotOpen
 from service.house.port import check_port
 from service.settings.settings import Settings
@@ -35,16 +35,13 @@ def serve(settings: Settings) -> None:
 
 async def prepare(settings: Settings, servers: Servers) -> FirstKey | None:
     """Bring the ledger up to date; on an empty one make the first site and return its key."""
-    house = House(settings, servers.database_url, servers.redis_url)
     try:
-        await house.prepare()
-        return await house.administration.first_site(settings.port)
+        async with open_house(settings, servers.database_url, servers.redis_url) as house:
+            return await house.administration.first_site(settings.port)
     except Unavailable as down:
         raise CannotOpen(
             f"The {down.machine} does not answer. Check that PostgreSQL runs where DATABASE_URL says, and start again."
         ) from down
-    finally:
-        await house.close()
 
 
 def serve_web(application: str, host: str, port: int, live: int = 0) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 from service.embedded.servers import attach
-from service.house.house import House
+from service.house.house import open_house
 from service.settings.settings import Settings
 from service.worker.work import working
 
@@ -16,10 +16,8 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     with attach(settings.data, settings.database_url, settings.redis_url) as servers:
-        house = House(settings, servers.database_url, servers.redis_url)
-        try:
-            await house.prepare()
-            async with working(house.journeys, house.upkeep, house.promise.refresh):
-                await stop.wait()
-        finally:
-            await house.close()
+        async with (
+            open_house(settings, servers.database_url, servers.redis_url) as house,
+            working(house.journeys, house.upkeep, house.promise.refresh),
+        ):
+            await stop.wait()

@@ -37,7 +37,7 @@ from service.flow.own import OwnComment, OwnView
 from service.flow.readiness import Health, Readiness
 from service.flow.review import ClaimedCase, QueueView, Review, RulingRequest
 from service.flow.search import Searching
-from service.flow.site_settings import SiteDesk
+from service.flow.settings_desk import SettingsDesk
 from service.flow.submit import Arrival, Receipt, Submit
 from service.flow.sweep import Sweep
 from service.web.app import create_app
@@ -337,7 +337,7 @@ class NoEditing(Editing):
         pass
 
 
-class NoDesk(SiteDesk):
+class NoDesk(SettingsDesk):
     """What a change of settings does is tried on the real ledger."""
 
     def __init__(self) -> None:
@@ -395,7 +395,7 @@ def _journeys(world: World) -> Journeys:
         live=NoLive(),
         editing=NoEditing(),
         search=NoSearch(),
-        desk=NoDesk(),
+        settings=NoDesk(),
         readiness=MemoryReadiness(world),
         sweep=NoSweep(),
     )

@@ -7,7 +7,7 @@ from litestar import Request, get, patch
 
 from service.domain.key import ApiKey
 from service.domain.site import Site, SiteSettings
-from service.flow.site_settings import shown
+from service.flow.settings_desk import shown
 from service.web.body import read_json
 from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, SettingsOperation, problems
 from service.web.given import Given
@@ -32,7 +32,7 @@ class SettingsAnswer(SiteSettings, frozen=True, kw_only=True):
 )
 async def see_settings(visit: Given[Visit]) -> SettingsAnswer:
     """Return every setting with its value."""
-    return _answer(await visit.journeys.desk.see(visit.site.id))
+    return _answer(await visit.journeys.settings.see(visit.site.id))
 
 
 @patch(
@@ -49,7 +49,7 @@ async def change_settings(
     visit: Given[Visit],
 ) -> SettingsAnswer:
     """Change what the body names. It counts everywhere within about a second, and is recorded with old and new."""
-    return _answer(await visit.journeys.desk.change(visit.site.id, await read_json(request), request.auth.actor))
+    return _answer(await visit.journeys.settings.change(visit.site.id, await read_json(request), request.auth.actor))
 
 
 def _answer(site: Site) -> SettingsAnswer:

@@ -26,7 +26,7 @@ ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[
 LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
-class SiteDesk:
+class SettingsDesk:
     """Where a site's settings are seen and changed, over the API as well as at the command line."""
 
     def __init__(

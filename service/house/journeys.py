@@ -1,0 +1,70 @@
+"""The journeys of one process: each is handed the machines that it asks for."""
+
+from service.flow.access import Access
+from service.flow.articles import Articles
+from service.flow.authors import Authors
+from service.flow.browse import Browse
+from service.flow.edit import Editing
+from service.flow.flags import Flagging
+from service.flow.journeys import Journeys
+from service.flow.live import Live
+from service.flow.own import OwnComment
+from service.flow.readiness import Readiness
+from service.flow.relay import Relay
+from service.flow.review import Review
+from service.flow.search import Searching
+from service.flow.settings_desk import SettingsDesk
+from service.flow.submit import Submit
+from service.flow.sweep import Sweep
+from service.house.clock import now
+from service.house.machines import Machines
+from service.privacy.promise import EmailPromise
+from service.queue.limits import LimitSettings, RedisLimits
+from service.rulebook.rulebook import Rulebook
+from service.settings.settings import Settings
+from service.store.chronicle import Chronicle
+from service.store.edits import Edits
+from service.store.flags import Flags
+from service.store.search import Searches
+from service.store.standings import Standings
+from service.telemetry.metrics import LIMITS_FAILED_OPEN
+from service.web.stream import write
+
+
+def make_journeys(machines: Machines, promise: EmailPromise, rulebook: Rulebook, settings: Settings) -> Journeys:
+    """Return them all, sharing one relay, one set of limits and one memory of sites."""
+    ledger, registry, mint, engine = machines.ledger, machines.registry, machines.mint, machines.engine
+    relay = Relay(machines.queue, machines.bell)
+    access = Access(registry, now)
+    limits = RedisLimits(machines.redis, _limits(settings), LIMITS_FAILED_OPEN.inc)
+    edits, flags = Edits(engine, ledger), Flags(engine, mint)
+    return Journeys(
+        access=access,
+        submit=Submit(
+            ledger=ledger, limits=limits, relay=relay, promise=promise, rulebook=rulebook, mint=mint, clock=now
+        ),
+        browse=Browse(ledger),
+        live=_live(machines, settings),
+        flags=Flagging(ledger=flags, limits=limits, relay=relay, promise=promise, clock=now),
+        own=OwnComment(ledger=ledger, relay=relay, promise=promise, clock=now),
+        editing=Editing(
+            ledger=edits, limits=limits, relay=relay, promise=promise, rulebook=rulebook, mint=mint, clock=now
+        ),
+        review=Review(ledger=ledger, queue=machines.queue, relay=relay, promise=promise, mint=mint, clock=now),
+        articles=Articles(ledger, now),
+        authors=Authors(Standings(engine, mint), now),
+        search=Searching(Searches(engine)),
+        settings=SettingsDesk(registry=registry, mint=mint, clock=now, heard=access.forget),
+        readiness=Readiness(ledger=ledger.ping, queue=machines.redis.ping, models={}, rulebook=rulebook.hash),
+        sweep=Sweep(sites=registry, ledger=ledger, queue=machines.queue, clock=now),
+    )
+
+
+def _live(machines: Machines, settings: Settings) -> Live:
+    chronicle = Chronicle(machines.engine)
+    return Live(ledger=chronicle, bell=machines.bell, clock=now, write=write, limit=settings.live_limit)
+
+
+def _limits(settings: Settings) -> LimitSettings:
+    limits = settings.limits
+    return LimitSettings(address=limits.address, author=limits.author, site=limits.site)

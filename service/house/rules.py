@@ -1,0 +1,13 @@
+"""The rulebook of the house: what is shipped, and what the operator lays beside it."""
+
+from pathlib import Path
+
+from service.flow.gather import FACTS
+from service.rulebook.load import load
+from service.rulebook.rulebook import Rulebook
+from service.rulebook.shipped import shipped_rules
+
+
+def load_rules(extra: Path | None) -> Rulebook:
+    """Return the shipped rulebook, with the operator's own packs beside it. Raise BrokenRulebook."""
+    return load([shipped_rules(), *([extra] if extra else [])], FACTS)
