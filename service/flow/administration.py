@@ -10,10 +10,11 @@ from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
 from service.domain.site import Site
 from service.flow.access import SITE_NAME
+from service.flow.origin import ORIGIN, as_browsers_write
 from service.flow.ports.clock import Clock
 from service.flow.ports.promise import Promise
 from service.flow.ports.sites import Registry
-from service.flow.settings_desk import LOCALE, ORIGIN, SettingsDesk
+from service.flow.settings_desk import LOCALE, SettingsDesk
 from service.privacy.apikeys import new_key
 from service.text.mask import mask_address
 
@@ -45,7 +46,7 @@ class Administration:
         """Make the demo site and its administrator where the ledger has no site; None where it has one."""
         if await self._registry.all_sites():
             return None
-        origins = tuple(f"http://{host}:{port}" for host in ("localhost", "127.0.0.1"))
+        origins = as_browsers_write(f"http://{host}:{port}" for host in ("localhost", "127.0.0.1"))
         if not await self._registry.add_site(Site(id=FIRST_SITE, locale="ar", origins=origins), self._clock()):
             return None
         return FirstKey(FIRST_SITE, await self.add_key(FIRST_SITE, Role.ADMIN, "administrator"))
@@ -55,7 +56,7 @@ class Administration:
         if not SITE_NAME.fullmatch(name):
             raise WrongRequest(f'"{name}" cannot be a site\'s name. Use 1 to 63 small letters, digits and hyphens.')
         _check(origins, locale)
-        site = Site(id=SiteId(name), locale=locale, origins=origins)
+        site = Site(id=SiteId(name), locale=locale, origins=as_browsers_write(origins))
         if not await self._registry.add_site(site, self._clock()):
             raise WrongRequest(f"There is a site {name} already. `hakam site edit {name}` changes it.")
         return site

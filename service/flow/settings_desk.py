@@ -11,6 +11,7 @@ from service.domain.event import Actor, Event, EventType
 from service.domain.ids import SiteId
 from service.domain.mint import Mint
 from service.domain.site import Site, SiteSettings
+from service.flow.origin import ORIGIN, as_browsers_write
 from service.flow.ports.clock import Clock
 from service.flow.ports.sites import Registry
 
@@ -19,9 +20,6 @@ SETTINGS = {field.name: field.type for field in msgspec.structs.fields(SiteSetti
 
 MOST_ORIGINS = 50
 TRIES = 5
-
-ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
-"""A web origin as browsers send it: host names of other scripts stand in it as ``xn--…`` (RFC 5890)."""
 
 LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -83,7 +81,7 @@ def changed(site: Site, wanted: Mapping[str, object]) -> Site:
     return Site(
         id=site.id,
         locale=msgspec.convert(locale, str),
-        origins=tuple(dict.fromkeys(origin.lower() for origin in msgspec.convert(origins, tuple[str, ...]))),
+        origins=as_browsers_write(msgspec.convert(origins, tuple[str, ...])),
         settings=msgspec.convert(settings, SiteSettings),
     )
 

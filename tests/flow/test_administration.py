@@ -46,6 +46,13 @@ async def test_what_is_no_locale_is_refused_in_words(house: House, locale: str) 
     assert told == f'"{locale}" is no locale. Write it as ar, en or ar-SY.'
 
 
+async def test_origins_are_kept_as_browsers_write_them(house: House) -> None:
+    made = await house.administration.add_site(f"n{secrets.token_hex(4)}", ("https://News.example:443",), "ar")
+    assert made.origins == ("https://news.example",)
+    changed = await house.administration.edit_site(made.id, ("http://A.example:80", "http://a.example"), None, {})
+    assert changed.origins == ("http://a.example",)
+
+
 async def test_only_what_is_given_of_a_site_changes(house: House, site: Site) -> None:
     changed = await house.administration.edit_site(site.id, (), "fr", {"body_limit": 500})
     assert (changed.origins, changed.locale) == (site.origins, "fr")
