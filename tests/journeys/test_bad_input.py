@@ -164,6 +164,7 @@ def test_what_is_too_long_or_nowhere_is_refused(hakam: Running, api: httpx.Clien
     refused(httpx.get(f"{hakam.url}/v1/sites/%2e%2e/queue"), 404)
     refused(api.get("counts"), 422)
     refused(api.get("counts", params={"article": [f"a{number}" for number in range(101)]}), 422)
+    refused(api.get("counts", params={"article": ["a"] * 101}), 422)
 
 
 @pytest.mark.parametrize(
