@@ -46,7 +46,10 @@ class RedisBell:
 
     def ring(self, *rings: Ring) -> None:
         """Have the rings sent soon. Never waits and never raises; equal rings are sent once."""
-        self._rings.update(dict.fromkeys(rings))
+        fresh = [ring for ring in rings if ring not in self._rings]
+        room = ROOM - len(self._rings)
+        self._rings.update(dict.fromkeys(fresh[:room]))
+        BELL_LOST.inc(len(fresh[room:]))
         if self._ringing is None or self._ringing.done():
             self._ringing = asyncio.create_task(self._send())
 
@@ -78,7 +81,7 @@ class RedisBell:
                 async with self._server.call() as client:
                     await client.publish(CHANNEL, msgspec.json.encode(batch))
             except Unavailable:
-                BELL_LOST.inc(len(batch))
+                BELL_LOST.inc(len(batch) + len(self._rings))
                 self._rings.clear()
             await asyncio.sleep(GATHERED_SECONDS)
 

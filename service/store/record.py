@@ -2,17 +2,17 @@
 
 from collections.abc import Hashable, Sequence
 from datetime import timedelta
+from functools import partial
 from operator import itemgetter
 
 from sqlalchemy import delete, tuple_
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.domain.entry import Entry
 from service.domain.errors import DuplicateComment, KeyReused, Refusal
 from service.domain.ids import CommentId
 from service.store import tables
-from service.store.faults import is_contended, ledger_call
+from service.store.faults import insist, ledger_call
 from service.store.packing import (
     article_rows,
     author_rows,
@@ -27,9 +27,6 @@ from service.store.rows import insert_rows, pack
 from service.telemetry.metrics import COMMIT_BATCH_SIZE, COMMIT_SECONDS
 
 SAME_WORDS_AGAIN_AFTER = timedelta(hours=24)
-
-TRIES = 3
-"""How often a transaction that lost against another is tried."""
 
 _requests = (
     insert_rows(tables.requests)
@@ -90,18 +87,9 @@ class Recorder:
         COMMIT_BATCH_SIZE.observe(len(entries))
         with COMMIT_SECONDS.time():
             async with ledger_call():
-                return await self._transaction(entries)
+                return await insist(partial(self._transaction, entries))
 
     async def _transaction(self, entries: Sequence[Entry]) -> list[BaseException | None]:
-        for _ in range(TRIES - 1):
-            try:
-                return await self._transaction_once(entries)
-            except DBAPIError as fault:
-                if not is_contended(fault):
-                    raise
-        return await self._transaction_once(entries)
-
-    async def _transaction_once(self, entries: Sequence[Entry]) -> list[BaseException | None]:
         async with self._engine.begin() as connection:
             refused = await _refusals(connection, entries)
             kept = [entry for entry in entries if entry.comment.id not in refused]

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 
 import pytest
+from prometheus_client import REGISTRY
 from redis.asyncio import Redis
 
 from service.domain.errors import Unavailable
 from service.domain.ids import ArticleId, CommentId, SiteId
 from service.domain.ring import Ring, What
-from service.queue.bell import CHANNEL, MOST_AT_ONCE, RedisBell
+from service.queue.bell import CHANNEL, MOST_AT_ONCE, ROOM, RedisBell
 from service.queue.server import Server
 
 Open = Callable[[str], Server]
@@ -56,6 +57,17 @@ async def test_a_crowd_of_rings_travels_in_a_few_messages(bell: RedisBell, site:
     async with listening(bell) as heard:
         bell.ring(*rings(site, MOST_AT_ONCE + 1))
         assert [len(await anext(heard)), len(await anext(heard))] == [MOST_AT_ONCE, 1]
+
+
+async def test_rings_that_find_no_room_are_lost_and_counted(bell: RedisBell, site: SiteId) -> None:
+    lost = REGISTRY.get_sample_value("hakam_bell_lost_total") or 0.0
+    heard_of: list[Ring] = []
+    async with listening(bell) as heard:
+        bell.ring(*rings(site, ROOM + 5))
+        while len(heard_of) < ROOM:
+            heard_of += await anext(heard)
+    assert heard_of == rings(site, ROOM)
+    assert REGISTRY.get_sample_value("hakam_bell_lost_total") == lost + 5
 
 
 async def test_a_message_that_nobody_understands_is_passed_over(bell: RedisBell, redis: Redis, site: SiteId) -> None:

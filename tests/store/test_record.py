@@ -12,7 +12,7 @@ from service.domain.entry import Entry
 from service.domain.errors import DuplicateComment, KeyReused
 from service.domain.ids import ArticleId, CommentId
 from service.domain.site import Site
-from service.store import record
+from service.store import faults
 from service.store.ledger import Ledger
 from service.telemetry.metrics import COMMIT_WAITING
 
@@ -226,7 +226,7 @@ async def test_what_postgresql_says_of_a_bad_comment_does_not_show_its_parameter
 async def test_two_ledgers_that_meet_the_same_keys_in_opposite_orders_never_lock_each_other_out(
     ledger: Ledger, other_ledger: Ledger, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(record, "TRIES", 1)
+    monkeypatch.setattr(faults, "TRIES", 1)
     for start in range(0, 1_000, 200):
         numbers = range(start, start + 200)
         ours = [ledger.record(make_entry(key=f"k{number}")) for number in numbers]
@@ -263,7 +263,7 @@ async def test_two_ledgers_that_come_to_a_row_from_both_sides_never_lock_each_ot
     touch: str,
     share: Callable[[str, int], dict[str, object]],
 ) -> None:
-    monkeypatch.setattr(record, "TRIES", 1)
+    monkeypatch.setattr(faults, "TRIES", 1)
     long_ago = NOON - 2 * DAY
     await asyncio.gather(*[ledger.record(make_entry(**share("ours", number), at=long_ago)) for number in range(10)])
     stranger = await asyncpg.connect(database_url)
