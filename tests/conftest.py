@@ -42,10 +42,20 @@ def postgres_url(servers: Servers) -> str:
 
 @pytest.fixture(scope="session")
 def database_url(postgres_url: str) -> str:
-    """A fresh, empty database ``hakam_test``."""
-    order: list[str | Path] = [pg_binary("psql"), "-XAtq", postgres_url, "-c", "CREATE DATABASE hakam_test"]
+    """A fresh, empty database that the tests share."""
+    return new_database(postgres_url, "hakam_test")
+
+
+@pytest.fixture
+def empty_database(postgres_url: str) -> str:
+    """A database of this test alone, without a table."""
+    return new_database(postgres_url, f"own_{secrets.token_hex(6)}")
+
+
+def new_database(server: str, name: str) -> str:
+    order: list[str | Path] = [pg_binary("psql"), "-XAtq", server, "-c", f"CREATE DATABASE {name}"]
     subprocess.run(order, check=True, capture_output=True, timeout=60)
-    return postgres_url.replace("/hakam?", "/hakam_test?")
+    return server.replace("/hakam?", f"/{name}?")
 
 
 Signed = Mapping[str, dict[str, str]]

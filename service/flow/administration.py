@@ -1,7 +1,6 @@
 """Administration: sites, their keys and their people, as an operator makes them at the command line."""
 
 import msgspec
-from email_validator import EmailNotValidError, validate_email
 
 from service.domain.errors import FieldError, InvalidSettings, Unknown
 from service.domain.event import OPERATOR
@@ -10,6 +9,7 @@ from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
 from service.domain.site import Site
 from service.flow.access import SITE_NAME
+from service.flow.address import address_of
 from service.flow.origin import ORIGIN, as_browsers_write
 from service.flow.ports.clock import Clock
 from service.flow.ports.promise import Promise
@@ -92,8 +92,11 @@ class Administration:
 
     async def add_moderator(self, site: str, email: str, role: Role) -> str:
         """Make a person's own key; only a masked form of their address stands in histories. Raises WrongRequest."""
-        _check_address(email)
-        return await self.add_key(site, role, mask_address(email), email)
+        address = address_of(email)
+        if address is None:
+            # The letter does not repeat what may be an address with a slip in it.
+            raise WrongRequest("That is no email address. Write it as amal@news.example.")
+        return await self.add_key(site, role, mask_address(address), address)
 
     async def revoke_key(self, site: str, key: str) -> None:
         """Make a key open nothing any more. Raises WrongRequest."""
@@ -124,11 +127,3 @@ def _check(origins: tuple[str, ...], locale: str) -> None:
             raise WrongRequest(f'"{origin}" is no origin. Write it as https://news.example, without a path.')
     if not LOCALE.fullmatch(locale):
         raise WrongRequest(f'"{locale}" is no locale. Write it as ar, en or ar-SY.')
-
-
-def _check_address(email: str) -> None:
-    try:
-        validate_email(email, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        # The letter does not repeat what may be an address with a slip in it.
-        raise WrongRequest("That is no email address. Write it as amal@news.example.") from None

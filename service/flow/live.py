@@ -91,6 +91,8 @@ class Live:
                 del self._topics[home]
         elif home is not None:
             self._watched[home].discard(listener)
+            if not self._watched[home]:
+                del self._watched[home]
 
     async def missed(
         self, listener: Listener, site: SiteId, article: ArticleId, after: EventId

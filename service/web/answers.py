@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from service.domain.article import ArticleState
-from service.domain.author import Standing
+from service.domain.author import AuthorRecord, Standing
 from service.domain.case import Case
 from service.domain.comment import Comment, PublicAuthor, PublicComment, Status, public_view
 from service.domain.decision import Decision, Ruling
@@ -213,22 +213,25 @@ def case_comment(comment: Comment, email_masked: str | None) -> CaseComment:
 
 def case_answer(case: Case, email_masked: str | None, language: str) -> CaseAnswer:
     """Word a case in a language of the rulebook's, else in English, else in whatever there is."""
-    author = case.author
     return CaseAnswer(
         comment=case_comment(case.comment, email_masked),
         verdict=_verdict(case.verdict, language),
-        author=CaseAuthor(
-            id=author.id,
-            published=author.published,
-            rejected=author.rejected,
-            first_seen=author.first_seen,
-            standing=author.standing,
-        ),
+        author=case_author(case.author),
         flags=case.flags,
         similar=case.similar,
         waiting_since=case.waiting_since,
         priority=case.priority,
         version=case.comment.version,
+    )
+
+
+def case_author(author: AuthorRecord) -> CaseAuthor:
+    return CaseAuthor(
+        id=author.id,
+        published=author.published,
+        rejected=author.rejected,
+        first_seen=author.first_seen,
+        standing=author.standing,
     )
 
 

@@ -2,7 +2,6 @@
 
 import itertools
 import secrets
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from service.domain.ids import ArticleId
 from service.domain.key import ApiKey, Role
 from service.domain.site import Site
-from service.embedded.binaries import pg_binary
 from service.flow.submit import Arrival, Receipt
 from service.house.house import House
 from service.settings.settings import read_settings
@@ -48,15 +46,6 @@ async def open_house(data: Path, house: House, database_url: str, redis_url: str
             return built
 
         yield build
-
-
-@pytest.fixture
-def empty_database(postgres_url: str) -> str:
-    """A database of this test alone, without a table."""
-    name = f"own_{secrets.token_hex(6)}"
-    order: list[str | Path] = [pg_binary("psql"), "-XAtq", postgres_url, "-c", f"CREATE DATABASE {name}"]
-    subprocess.run(order, check=True, capture_output=True, timeout=60)
-    return postgres_url.replace("/hakam?", f"/{name}?")
 
 
 @pytest.fixture

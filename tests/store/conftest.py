@@ -1,10 +1,8 @@
 """A migrated ledger with one site of its own for every test, and comments to put into it."""
 
 import secrets
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -19,7 +17,6 @@ from service.domain.mint import Mint
 from service.domain.signal import Missing, Scored
 from service.domain.site import Site
 from service.domain.verdict import Action, Category, Reason, Verdict
-from service.embedded.binaries import pg_binary
 from service.store.connect import connect
 from service.store.ledger import Ledger
 from service.store.migrate import migrate
@@ -51,15 +48,6 @@ async def other_ledger(engine: AsyncEngine, database_url: str) -> AsyncIterator[
     opened = Ledger(connect(database_url), Mint())
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-def empty_database(postgres_url: str) -> str:
-    """A database of this test alone, without a table."""
-    name = f"own_{secrets.token_hex(6)}"
-    order: list[str | Path] = [pg_binary("psql"), "-XAtq", postgres_url, "-c", f"CREATE DATABASE {name}"]
-    subprocess.run(order, check=True, capture_output=True, timeout=60)
-    return postgres_url.replace("/hakam?", f"/{name}?")
 
 
 @pytest.fixture

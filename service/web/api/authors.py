@@ -6,9 +6,9 @@ from typing import Any
 from litestar import Request, delete, put
 from litestar.params import FromPath
 
-from service.domain.author import AuthorRecord, Standing
+from service.domain.author import Standing
 from service.domain.key import ApiKey
-from service.web.answers import CaseAuthor
+from service.web.answers import CaseAuthor, case_author
 from service.web.body import read_json
 from service.web.description import MODERATOR, WITH_BODY, WITH_KEY, StandingOperation, problems
 from service.web.fields import Fields
@@ -46,7 +46,9 @@ async def set_standing(
     said = fields.choice("standing", Said, required=True) or Said.BLOCKED
     note = fields.text("note", LONGEST_NOTE)
     fields.finish()
-    return _answer(await visit.journeys.authors.set_standing(visit.site, request.auth, author_id, Standing(said), note))
+    return case_author(
+        await visit.journeys.authors.set_standing(visit.site, request.auth, author_id, Standing(said), note)
+    )
 
 
 @delete(
@@ -64,13 +66,3 @@ async def clear_standing(
 ) -> None:
     """Judge the author by their words alone from now on."""
     await visit.journeys.authors.set_standing(visit.site, request.auth, read_author_id(author), Standing.NONE, None)
-
-
-def _answer(author: AuthorRecord) -> CaseAuthor:
-    return CaseAuthor(
-        id=author.id,
-        published=author.published,
-        rejected=author.rejected,
-        first_seen=author.first_seen,
-        standing=author.standing,
-    )
