@@ -10,6 +10,7 @@ from service.domain.author import AuthorRecord, Standing, StandingChange
 from service.domain.errors import Unknown
 from service.domain.event import Actor, EventType
 from service.domain.mint import Mint
+from service.store.blank import NOBODY
 from service.store.decisions import write_events
 from service.store.faults import ledger_call
 from service.store.packing import author_of
@@ -38,7 +39,7 @@ class Standings:
 async def _lock(connection: AsyncConnection, change: StandingChange) -> AuthorRecord:
     wanted = select(authors).where(authors.c.site_id == change.site, authors.c.author_id == change.author)
     row = (await connection.execute(wanted.with_for_update())).mappings().one_or_none()
-    if row is None:
+    if row is None or change.author == NOBODY:
         raise Unknown("author")
     return author_of(row)
 

@@ -14,7 +14,7 @@ from service.domain.author import Standing, StandingChange
 from service.domain.comment import Status
 from service.domain.decision import Decision, Ruling
 from service.domain.entry import Entry
-from service.domain.errors import Withdrawn
+from service.domain.errors import Unknown, Withdrawn
 from service.domain.event import MACHINE, OPERATOR, Actor, ActorKind, EventType
 from service.domain.ids import ArticleId, AuthorId, CommentId, KeyId
 from service.domain.key import ApiKey, Role
@@ -235,6 +235,17 @@ async def test_a_blocked_author_stays_blocked_without_an_address_when_their_comm
     await erasure.erase(site.id, [entry.comment.id], MACHINE, LATER)
     kept = "SELECT standing FROM authors WHERE site_id = :site AND author_id = :a AND sealed_email IS NULL"
     assert await scalars(kept, a=WRITER) == ["blocked"]
+
+
+async def test_nothing_is_said_of_the_nobody_that_erased_comments_belong_to(
+    ledger: Ledger, site: Site, erasure: Erasure, secret_entry: MakeEntry
+) -> None:
+    entry = secret_entry()
+    await ledger.record(entry)
+    await erasure.erase(site.id, [entry.comment.id], MACHINE, LATER)
+    change = StandingChange(site=site.id, author=NOBODY, standing=Standing.BLOCKED)
+    with pytest.raises(Unknown, match="author"):
+        await Standings(ledger._engine, Mint()).set_standing(change, MODERATOR, LATER)
 
 
 async def test_older_comments_come_in_pages_and_erased_ones_never(
