@@ -22,7 +22,8 @@ QUEUE = ("waiting", "expiry")
 class Books:
     """Over a PostgreSQL and a Redis by their URLs; ``held``, ``queue`` and the rest are sets of comments' ids."""
 
-    def __init__(self, database_url: str, redis_url: str) -> None:
+    def __init__(self, database_url: str, redis_url: str, site: str = SITE) -> None:
+        self._site = site
         self._database_url = database_url
         self._redis_url = redis_url
 
@@ -54,7 +55,7 @@ class Books:
         """Return what is in the queue, claimed or not; nothing while Redis is away."""
         try:
             with Redis.from_url(self._redis_url, decode_responses=True) as redis:
-                return {str(each) for name in QUEUE for each in redis.zrange(f"hakam:{{{SITE}}}:{name}", 0, -1)}
+                return {str(each) for name in QUEUE for each in redis.zrange(f"hakam:{{{self._site}}}:{name}", 0, -1)}
         except RedisError:
             return set()
 
@@ -69,6 +70,13 @@ class Books:
         while not comments <= self.queue() and time.monotonic() - began < limit:
             time.sleep(0.05)
         return time.monotonic() - began
+
+    def queue_when(self, comments: set[str], limit: float) -> set[str]:
+        """Return the queue as soon as it holds these and nothing else, or as it is at the limit."""
+        deadline = time.monotonic() + limit
+        while (found := self.queue()) != comments and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return found
 
     def seconds_until_whole(self, limit: float) -> float:
         """Wait, with nobody posting, until the queue is what the ledger holds; stop at the limit."""
