@@ -59,6 +59,15 @@ def admit(form: Mapping[str, object], settings: SiteSettings) -> Submission:
     )
 
 
+def wrong_fields(form: Mapping[str, object], settings: SiteSettings) -> tuple[FieldError, ...]:
+    """Return what ``admit`` would refuse, none for a form that it takes."""
+    try:
+        admit(form, settings)
+    except InvalidFields as refusal:
+        return refusal.errors
+    return ()
+
+
 def amend(form: Mapping[str, object], settings: SiteSettings, comment: Comment) -> Amendment:
     """Return what becomes of a comment by an edit: a field that the form leaves out stays as it is.
 

@@ -200,10 +200,12 @@ async def test_only_a_sites_own_server_says_where_a_reader_is(
 
 
 async def test_a_servers_nonsense_about_a_reader_is_refused(client: httpx.AsyncClient, reader_form: Form) -> None:
-    form = {**reader_form, "client_address": "nowhere"}
-    answer = await client.post(COMMENTS, json=form, headers={"Authorization": "Bearer hk_site"})
+    form, key = {**reader_form, "client_address": "nowhere"}, {"Authorization": "Bearer hk_site"}
+    answer = await client.post(COMMENTS, json=form, headers=key)
     assert answer.status_code == 422
-    assert answer.json()["errors"][0]["field"] == "client_address"
+    assert [error["field"] for error in answer.json()["errors"]] == ["client_address"]
+    worse = await client.post(COMMENTS, json={**form, "name": "", "email": "x"}, headers=key)
+    assert [error["field"] for error in worse.json()["errors"]] == ["name", "email", "client_address"]
 
 
 async def test_a_wrong_key_is_refused_and_not_overlooked(client: httpx.AsyncClient, reader_form: Form) -> None:

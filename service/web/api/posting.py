@@ -9,12 +9,15 @@ from litestar.params import FromPath, HeaderParameter
 from litestar.response import Redirect
 
 from service.domain.comment import public_view
+from service.domain.errors import InvalidFields
+from service.domain.key import ApiKey
+from service.flow.admit import wrong_fields
 from service.flow.submit import Arrival, Receipt
 from service.web.answers import Accepted
 from service.web.body import Form, read_form
 from service.web.description import READER_OR_SERVER, WITH_BODY, WITH_KEY, CommentOperation, problems
 from service.web.given import Given
-from service.web.malformed import Malformed
+from service.web.malformed import InvalidRequest, Malformed
 from service.web.pages import page
 from service.web.reader import reader_address, server_key
 from service.web.refusals import FORM_POST, remember_form, wants_page
@@ -52,11 +55,19 @@ async def post_comment(
         site=visit.site,
         article=read_article(article),
         form=form,
-        client=reader_address(request, form, key, visit.options),
+        client=_client(request, visit, form, key),
         idempotency_key=_checked(idempotency_key),
     )
     receipt = await visit.journeys.submit.submit(arrival)
     return _page_answer(request, visit, receipt, form) if wants_page(request) else _answer(visit, receipt)
+
+
+def _client(request: AnyRequest, visit: Visit, form: Form, key: ApiKey | None) -> str | None:
+    """Return where the reader is. A wrong address is told together with all else that is wrong."""
+    try:
+        return reader_address(request, form, key, visit.options)
+    except InvalidRequest as refusal:
+        raise InvalidFields((*wrong_fields(form, visit.site.settings), *refusal.errors)) from None
 
 
 def _checked(idempotency_key: str | None) -> str | None:
