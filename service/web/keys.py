@@ -7,10 +7,10 @@ from litestar.handlers import BaseRouteHandler
 
 from service.domain.errors import NotAllowed, Unknown
 from service.domain.key import Role
+from service.privacy.promise import AUTHOR_TOKEN
 from service.web.door import door_of
 from service.web.visit import site_of
 
-AUTHOR_TOKEN = "hat_"  # noqa: S105 - how every author's token begins, no secret itself
 _LONGEST = 512
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -23,6 +23,19 @@ def bearer(connection: Connection) -> str:
     if scheme.lower() != "bearer" or not credentials.isascii() or not 0 < len(credentials) <= _LONGEST:
         raise NotAllowed(known=False)
     return credentials
+
+
+def is_author_token(shown: str) -> bool:
+    """Tell an author's token from a key."""
+    return shown.startswith(AUTHOR_TOKEN)
+
+
+def author_token(connection: Connection) -> str:
+    """Return the author's token that the caller shows. Raise NotAllowed where it is something else."""
+    shown = bearer(connection)
+    if not is_author_token(shown):
+        raise NotAllowed(known=False)
+    return shown
 
 
 async def servers_only(connection: Connection, _: BaseRouteHandler) -> None:

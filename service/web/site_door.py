@@ -10,7 +10,7 @@ from service.web.door import door_of
 from service.web.visit import read_site_name, remember_site
 
 _EXPOSED = "Location, ETag, Retry-After, RateLimit, RateLimit-Policy"
-_METHODS = "GET, HEAD, POST, PATCH, DELETE"
+_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 _HEADERS = "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID"
 _PREFLIGHT_SECONDS = "600"
 

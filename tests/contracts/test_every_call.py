@@ -274,3 +274,14 @@ def ask(client: httpx.Client, method: str, path: str, **more: Unpack[More]) -> h
         if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
             answer.read()
     return answer
+
+
+def test_a_page_of_the_site_may_make_every_call(hakam: Running, client: httpx.Client, calls: tuple[Call, ...]) -> None:
+    refused = [call.id for call in calls if call.of_site and call.method not in allowed(client, call, hakam.url)]
+    assert refused == []
+
+
+def allowed(client: httpx.Client, call: Call, origin: str) -> list[str]:
+    asked = {"Origin": origin, "Access-Control-Request-Method": call.method}
+    methods: str = client.options(call.address(), headers=asked).headers.get("access-control-allow-methods", "")
+    return methods.split(", ")

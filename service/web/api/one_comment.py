@@ -6,7 +6,6 @@ from litestar import Request, Response, delete, get, patch
 from litestar.params import FromPath
 
 from service.domain.comment import Status, public_view
-from service.domain.errors import NotAllowed
 from service.domain.key import Role
 from service.flow.own import OwnView
 from service.web.answers import CaseAnswer, OwnAnswer, case_answer
@@ -14,7 +13,7 @@ from service.web.body import read_json
 from service.web.catalogue import Voice
 from service.web.description import AUTHOR_OR_MODERATOR, WITH_BODY, WITH_KEY, EditOperation, problems
 from service.web.given import Given
-from service.web.keys import AUTHOR_TOKEN, bearer
+from service.web.keys import author_token, bearer, is_author_token
 from service.web.visit import Visit, read_comment_id
 
 
@@ -33,7 +32,7 @@ async def see_comment(
     """Answer the author's token with where the comment stands, and a moderator's key with the case."""
     shown, comment_id = bearer(request), read_comment_id(comment)
     headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language, Authorization"}
-    if shown.startswith(AUTHOR_TOKEN):
+    if is_author_token(shown):
         view = await visit.journeys.own.see(visit.site, comment_id, shown)
         return Response(_own_answer(view, visit.voice), headers=headers)
     await visit.journeys.access.unlock(visit.site, shown, Role.MODERATOR)
@@ -56,10 +55,8 @@ async def edit_comment(
     visit: Given[Visit],
 ) -> Response[OwnAnswer]:
     """Change the body or the website for as long as the site allows; name and email stay. It is judged again."""
-    shown, comment_id = bearer(request), read_comment_id(comment)
-    if not shown.startswith(AUTHOR_TOKEN):
-        raise NotAllowed(known=False)
-    view = await visit.journeys.editing.edit(visit.site, comment_id, shown, await read_json(request))
+    token, comment_id = author_token(request), read_comment_id(comment)
+    view = await visit.journeys.editing.edit(visit.site, comment_id, token, await read_json(request))
     headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language, Authorization"}
     return Response(_own_answer(view, visit.voice), headers=headers)
 
@@ -77,10 +74,8 @@ async def withdraw_comment(
     visit: Given[Visit],
 ) -> None:
     """Take the comment back, for good. Only its author's token does this."""
-    shown, comment_id = bearer(request), read_comment_id(comment)
-    if not shown.startswith(AUTHOR_TOKEN):
-        raise NotAllowed(known=False)
-    await visit.journeys.own.withdraw(visit.site, comment_id, shown)
+    token, comment_id = author_token(request), read_comment_id(comment)
+    await visit.journeys.own.withdraw(visit.site, comment_id, token)
 
 
 def _own_answer(view: OwnView, voice: Voice) -> OwnAnswer:
