@@ -94,7 +94,7 @@ def test_lines_below_the_level_are_not_written(open_log: Opened) -> None:
 def test_what_is_bound_to_the_task_is_in_its_lines(log: Written) -> None:
     with structlog.contextvars.bound_contextvars(request="01JN"):
         structlog.get_logger().info("ready")
-        logging.getLogger("alembic").info("ready")
+        logging.getLogger("library").info("ready")
     assert [line["request"] for line in log.lines()] == ["01JN", "01JN"]
 
 

@@ -23,6 +23,10 @@ EXPOSED = {
     "hakam_commit_waiting",
     "hakam_machine_up",
     "hakam_rulebook_info",
+    "hakam_bell_lost_total",
+    "hakam_flags_total",
+    "hakam_live_connections",
+    "hakam_live_cut_off_total",
 }
 
 
