@@ -78,6 +78,13 @@ class Books:
             time.sleep(0.05)
         return found
 
+    def queued_when(self, comment: str, limit: float, *, wanted: bool) -> bool:
+        """Tell whether the comment is in the queue, as soon as that is what is wanted, or at the limit."""
+        deadline = time.monotonic() + limit
+        while (found := comment in self.queue()) != wanted and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return found
+
     def seconds_until_whole(self, limit: float) -> float:
         """Wait, with nobody posting, until the queue is what the ledger holds; stop at the limit."""
         began = time.monotonic()

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 from hypothesis import given, settings
@@ -44,16 +45,17 @@ def test_pages_have_no_gap_and_no_repeat_for_what_stays(
     tokens = dict(publish(door, article, anywhere()) for _ in range(before))
     stay, seen = list(tokens), list[str]()
     cursor: str | None = ""
-    while cursor is not None:
-        asked = {"order": order, "limit": str(limit)} | ({"cursor": cursor} if cursor else {})
-        page = door.get(f"articles/{article}/comments", params=asked).raise_for_status().json()
-        seen += [comment["id"] for comment in page["comments"]]
-        cursor = page["next"]
-        match next(steps, "nothing"):
-            case "post":
-                publish(door, article, anywhere())
-            case "withdraw" if stay:
-                withdraw(door, gone := stay.pop(len(stay) // 2), tokens[gone])
+    with ThreadPoolExecutor() as others:
+        while cursor is not None:
+            asked = {"order": order, "limit": str(limit)} | ({"cursor": cursor} if cursor else {})
+            page = door.get(f"articles/{article}/comments", params=asked).raise_for_status().json()
+            seen += [comment["id"] for comment in page["comments"]]
+            cursor = page["next"]
+            match next(steps, "nothing"):
+                case "post":
+                    others.submit(publish, door, article, anywhere())
+                case "withdraw" if stay:
+                    others.submit(withdraw, door, gone := stay.pop(len(stay) // 2), tokens[gone])
     assert len(seen) == len(set(seen))
     assert [comment for comment in seen if comment in stay] == (stay if order == "oldest" else stay[::-1])
     assert seen == sorted(seen, reverse=order == "newest")
