@@ -55,10 +55,3 @@ def decode_part(part: str) -> str:
         return unquote_to_bytes(part).decode("utf-8")
     except UnicodeDecodeError:
         raise Malformed("path") from None
-
-
-def encode_part(name: str) -> str:
-    """Encode a name as one part of a path; ``.`` and ``..`` too, which clients would resolve."""
-    if name in {".", ".."}:
-        return name.replace(".", "%2E")
-    return quote(name, safe="")
