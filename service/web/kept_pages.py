@@ -11,6 +11,10 @@ from service.domain.ids import ArticleId, SiteId
 
 MOST_BYTES = 32 * 1024 * 1024
 
+BESIDE_THE_BODY = 2 * 1024
+"""Bytes that a page's name and its place take at most. Anybody may ask for any number of articles that do not exist,
+and their pages are all but empty."""
+
 
 class EncodedPage(msgspec.Struct, frozen=True):
     """``etag`` stands for the article's version and the whole question."""
@@ -23,14 +27,16 @@ class KeptPages:
     """The pages that were asked for last, of at most 32 MiB together."""
 
     def __init__(self) -> None:
-        self._pages: LRUCache[tuple[SiteId, ArticleId, str], EncodedPage] = LRUCache(
-            MOST_BYTES, getsizeof=lambda page: len(page.body)
-        )
+        self._pages: LRUCache[tuple[SiteId, ArticleId, str], EncodedPage] = LRUCache(MOST_BYTES, getsizeof=_size)
 
     def find(self, site: SiteId, article: ArticleId, etag: str) -> EncodedPage | None:
         return self._pages.get((site, article, etag))
 
     def keep(self, site: SiteId, article: ArticleId, page: EncodedPage) -> None:
         # A page larger than the whole store would be refused by it, and is only sent.
-        if len(page.body) <= MOST_BYTES:
+        if _size(page) <= MOST_BYTES:
             self._pages[site, article, page.etag] = page
+
+
+def _size(page: EncodedPage) -> int:
+    return len(page.body) + BESIDE_THE_BODY
