@@ -3,7 +3,8 @@
 import secrets
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import click
@@ -95,9 +96,13 @@ class Fuzz:
         found = [result.ok() for result in self._schema.get_all_operations() if isinstance(result, Ok)]
         return sorted(found, key=lambda operation: ORDER.index(operation.method.upper()))
 
-    def ask(self, operation: Operation, caller: Caller, mode: GenerationMode) -> None:
-        """Try one call in one mode. Raise schemathesis's FailureGroup at the first answer that is wrong."""
+    def tries(self, operation: Operation, caller: Caller) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Name what is tried of a call, each with what tries it and raises FailureGroup at the first wrong answer."""
+        yield "on the borders", partial(self._on_borders, operation, caller)
+        yield "rightly", partial(self._drawn, operation, caller, GenerationMode.POSITIVE)
+        yield "wrongly", partial(self._drawn, operation, caller, GenerationMode.NEGATIVE)
 
+    def _drawn(self, operation: Operation, caller: Caller, mode: GenerationMode) -> None:
         # A service remembers, so an example means something else the second time and can't be made smaller.
         @settings(
             max_examples=self._examples,
@@ -117,6 +122,15 @@ class Fuzz:
             # Where a call takes only names and a right, and all of these are given, nothing is left to get wrong.
             if mode is GenerationMode.POSITIVE:
                 raise
+
+    def _on_borders(self, operation: Operation, caller: Caller) -> None:
+        """Try every value on a border of what is described, about the first thing that the caller may name."""
+        config = self._schema.config.generation_for(operation=operation)
+        modes = list(GenerationMode)
+        for case in self._schema.iter_coverage_cases(operation, generation_modes=modes, generation_config=config):
+            for name in case.path_parameters.keys() & caller.names[0].keys():
+                case.path_parameters[name] = caller.names[0][name]
+            self._check(case, caller)
 
     def _check(self, case: Case[Operation], caller: Caller) -> None:
         headers = {**caller.headers, "X-Forwarded-For": _anywhere()}
@@ -191,17 +205,17 @@ def main(examples: int) -> None:
         fuzz = Fuzz(service.url, examples)
         for caller in callers(service):
             for operation in fuzz.operations():
-                for mode in GenerationMode:
-                    failures += _told(fuzz, operation, caller, mode)
+                for how, attempt in fuzz.tries(operation, caller):
+                    failures += _told(f"{operation.label}, by {caller.who}, {how}", attempt)
             tell(f"{caller.who}: {fuzz.tally}")
     sys.exit(failures > 0)
 
 
-def _told(fuzz: Fuzz, operation: Operation, caller: Caller, mode: GenerationMode) -> int:
+def _told(what: str, attempt: Callable[[], None]) -> int:
     try:
-        fuzz.ask(operation, caller, mode)
+        attempt()
     except FailureGroup as wrong:
-        tell(f"{operation.label}, {caller.who}, {mode}: {wrong}")
+        tell(f"{what}: {wrong}")
         return 1
     return 0
 

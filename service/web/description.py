@@ -130,13 +130,13 @@ class CountOperation(Operation):
 @dataclass
 class ArticleOperation(Operation):
     def __post_init__(self) -> None:
-        self.request_body = _body(ArticleForm, JSON)
+        self.request_body = _body(ArticleForm, JSON, required=False)
 
 
 @dataclass
 class SettingsOperation(Operation):
     def __post_init__(self) -> None:
-        self.request_body = _body(SettingsForm, JSON)
+        self.request_body = _body(SettingsForm, JSON, required=False)
 
 
 @dataclass

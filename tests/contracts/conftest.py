@@ -5,7 +5,7 @@ import pytest
 from scripts.trials.fuzz import Fuzz
 from scripts.trials.running import Running
 
-EXAMPLES = 6
+EXAMPLES = 3
 """Examples of each operation, caller and mode: enough to see every kind of answer, few enough for every run."""
 
 _FUZZ = pytest.StashKey[Fuzz]()
