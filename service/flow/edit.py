@@ -20,7 +20,7 @@ from service.domain.verdict import Verdict
 from service.flow.admit import amend
 from service.flow.compose import STATUS_OF, why
 from service.flow.gather import gather
-from service.flow.own import OwnView
+from service.flow.own import OwnView, rejected_by_machine
 from service.flow.ports.clock import Clock
 from service.flow.ports.comments import Edits
 from service.flow.ports.promise import Promise
@@ -163,5 +163,4 @@ def _kept(draft: Draft, name: str) -> object:
 def _view(comment: Comment, verdict: Verdict) -> OwnView:
     if comment.status is not Status.REJECTED:
         return OwnView(comment=comment)
-    reasons = verdict.reasons
-    return OwnView(comment=comment, category=reasons[0].category if reasons else None, decided_by="machine")
+    return rejected_by_machine(comment, verdict.reasons)

@@ -1,5 +1,6 @@
 """One's own comment: its author, known by a token, sees it while it waits and may take it back."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -8,7 +9,7 @@ from service.domain.comment import Comment, Status
 from service.domain.errors import NotAllowed, Unknown, Withdrawn
 from service.domain.ids import CommentId
 from service.domain.site import Site
-from service.domain.verdict import Category
+from service.domain.verdict import Category, Reason
 from service.flow.ports.clock import Clock
 from service.flow.ports.comments import Withdrawals
 from service.flow.ports.promise import Promise
@@ -62,5 +63,9 @@ class OwnComment:
         if decision is not None:
             return OwnView(comment=comment, category=decision.reason, decided_by="person")
         case = await self._ledger.case(comment.site, comment.id)
-        reasons = case.verdict.reasons if case else ()
-        return OwnView(comment=comment, category=reasons[0].category if reasons else None, decided_by="machine")
+        return rejected_by_machine(comment, case.verdict.reasons if case else ())
+
+
+def rejected_by_machine(comment: Comment, reasons: Sequence[Reason]) -> OwnView:
+    """Return how the author of a comment that no person has rejected sees it; the first reason is the one told."""
+    return OwnView(comment=comment, category=reasons[0].category if reasons else None, decided_by="machine")
