@@ -4,6 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpx
@@ -36,26 +37,9 @@ def test_what_a_crowd_leaves_is_of_one_piece(
     taken = door.post(f"articles/{article}/comments", json=form, headers=anywhere()).raise_for_status().json()
     own = {"Authorization": f"Bearer {taken['author_token']}"}
 
-    def do(deed: str) -> httpx.Response:
-        path = f"comments/{taken['id']}"
-        match deed:
-            case "publish" | "reject":
-                return door.post(f"{path}/decisions", json={"action": deed}, headers=signed["moderator"])
-            case "overrule":
-                return door.post(
-                    f"{path}/decisions", json={"action": "reject", "overrule": True}, headers=signed["admin"]
-                )
-            case "undo":
-                return door.post(f"{path}/undo", headers=signed["moderator"])
-            case "flag":
-                return door.post(f"{path}/flags", json={"reason": "spam"}, headers=anywhere())
-            case "withdraw":
-                return door.delete(path, headers=own)
-        words = {"calm": "كلام هادئ", "links": SPAM}[deed]
-        return door.patch(path, json={"body": f"{words} {secrets.token_hex(6)}"}, headers=own)
-
+    act = partial(do, door, f"comments/{taken['id']}", own, anywhere, signed)
     with ThreadPoolExecutor(len(deeds)) as crowd:
-        answers = list(crowd.map(do, deeds))
+        answers = list(crowd.map(act, deeds))
     assert {answer.status_code for answer in answers} <= {200, 202, 204, 404, 409, 410, 429}
 
     case = door.get(f"comments/{taken['id']}", headers=signed["moderator"]).raise_for_status().json()
@@ -67,6 +51,25 @@ def test_what_a_crowd_leaves_is_of_one_piece(
     in_review = case["comment"]["status"] == "held" or (case["comment"]["status"] == "published" and case["flags"] > 0)
     books = Books(hakam.servers.database_url or "", hakam.servers.redis_url or "")
     assert books.queued_when(taken["id"], PATIENCE, wanted=in_review) == in_review
+
+
+def do(
+    door: httpx.Client, path: str, own: dict[str, str], anywhere: Reader, signed: Signed, deed: str
+) -> httpx.Response:
+    """Do one deed to a comment, as whoever may."""
+    match deed:
+        case "publish" | "reject":
+            return door.post(f"{path}/decisions", json={"action": deed}, headers=signed["moderator"])
+        case "overrule":
+            return door.post(f"{path}/decisions", json={"action": "reject", "overrule": True}, headers=signed["admin"])
+        case "undo":
+            return door.post(f"{path}/undo", headers=signed["moderator"])
+        case "flag":
+            return door.post(f"{path}/flags", json={"reason": "spam"}, headers=anywhere())
+        case "withdraw":
+            return door.delete(path, headers=own)
+    words = {"calm": "كلام هادئ", "links": SPAM}[deed]
+    return door.patch(path, json={"body": f"{words} {secrets.token_hex(6)}"}, headers=own)
 
 
 def check(case: dict[str, Any], events: list[dict[str, Any]], statuses: Counter[int]) -> None:
