@@ -142,7 +142,6 @@ def test_a_name_that_is_like_no_setting_is_somebody_elses() -> None:
     assert read_settings({"HAKAM_XYZZY": "1", "HAKAM_WEBHOOK_ALLOW": "127.0.0.0/8"}) == read_settings({})
 
 
-
 def test_other_programs_settings_are_their_own() -> None:
     assert read_settings({"PATH": "/bin", "DATABASE_URI": "x", "hakam_port": "9"}) == read_settings({})
 
