@@ -1,4 +1,4 @@
-# docker build -t hakam .                          with Detoxify, on the CPU
+# docker build -t hakam .                          with Detoxify
 # docker build -t hakam --build-arg DETOXIFY=0 .   without it, and without torch: about two gigabytes less
 ARG BASE=python:3.11-slim-bookworm
 
@@ -18,12 +18,13 @@ RUN /opt/hakam/bin/python -m hatchling build -t wheel -d /wheel \
     && python -m pip --python /opt/hakam/bin/python install --no-deps --no-index /wheel/*.whl
 
 # torch's CPU build is published apart from the common registry and under other hashes, so Detoxify stays
-# outside the lock; what the lock has pinned stays pinned. Another mirror: --build-arg TORCH_INDEX=…
+# outside the lock; what the lock has pinned stays pinned. Without --build-arg TORCH_INDEX=… pip takes torch from
+# where it takes everything, with what a GPU needs.
 ARG DETOXIFY=1
-ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+ARG TORCH_INDEX=
 RUN if [ "$DETOXIFY" = 1 ]; then \
         python -m pip --python /opt/hakam/bin/python freeze --exclude hakam > /tmp/pins.txt \
-        && python -m pip --python /opt/hakam/bin/python install -c /tmp/pins.txt --index-url "$TORCH_INDEX" torch \
+        && python -m pip --python /opt/hakam/bin/python install -c /tmp/pins.txt ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} torch \
         && python -m pip --python /opt/hakam/bin/python install -c /tmp/pins.txt "$(echo /wheel/*.whl)[detoxify]"; \
     fi
 
