@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.author import Standing, StandingChange
@@ -36,6 +37,12 @@ WRITER = AuthorId("a-writer-known-by-nothing-else")
 OTHER = AuthorId("another-writer")
 SECRET = "zebra-stripes"
 MODERATOR = Actor(ActorKind.KEY, "k1", "a•••@n•••.example")
+
+WAITING_FOR_AUTHORS = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'authors'::regclass"
+BEGIN_A_RECORD = (
+    "INSERT INTO authors SELECT (json_populate_record(a, json_build_object('author_id', CAST(:writer AS text)))).*"
+    " FROM authors a WHERE site_id = :site"
+)
 
 MakeEntry = Callable[..., Entry]
 MakeDecision = Callable[..., Decision]
@@ -210,6 +217,25 @@ async def test_comments_that_arrive_meanwhile_are_erased_or_begin_a_new_record(
     await erase_all(erasure, site)
     assert await scalars("SELECT sum(published) FROM articles WHERE site_id = :site") == [0]
     assert await scalars("SELECT DISTINCT author_id FROM comments WHERE site_id = :site") == [NOBODY]
+
+
+async def test_a_record_that_begins_while_its_author_is_forgotten_stays(
+    ledger: Ledger, site: Site, erasure: Erasure, make_entry: MakeEntry, scalars: Scalars, engine: AsyncEngine
+) -> None:
+    await ledger.record(make_entry(author=OTHER))
+    async with engine.begin() as arriving:
+        # Readers of the table go on, whoever would delete from it waits.
+        await arriving.execute(text("LOCK TABLE authors IN SHARE MODE"))
+        forgetting = asyncio.create_task(erasure.forget_author(site.id, WRITER))
+        # PostgreSQL tells nobody that a lock is waited for, so it is asked until it says so.
+        while not forgetting.done() and not await scalars(WAITING_FOR_AUTHORS):
+            pass
+        await arriving.execute(text(BEGIN_A_RECORD), {"site": site.id, "writer": WRITER})
+        await arriving.execute(
+            text("UPDATE comments SET author_id = :writer WHERE site_id = :site"), {"site": site.id, "writer": WRITER}
+        )
+    await forgetting
+    assert WRITER in await scalars("SELECT author_id FROM authors WHERE site_id = :site")
 
 
 async def test_an_author_whose_last_comment_is_retired_is_forgotten(
