@@ -14,21 +14,18 @@ from service.domain.errors import ArticleClosed, EditWindowOver, NotAllowed, Sta
 from service.domain.event import ANNOUNCEMENT, AUTHOR, MACHINE, Event, EventType
 from service.domain.ids import CommentId
 from service.domain.mint import Mint
-from service.domain.signal import Scored, Signal
+from service.domain.signal import Scored
 from service.domain.site import Site
 from service.domain.verdict import Verdict
 from service.flow.admit import amend
 from service.flow.compose import STATUS_OF, why
-from service.flow.gather import gather
+from service.flow.judge import Judge, Judgement
 from service.flow.own import OwnView, rejected_by_machine
 from service.flow.ports.clock import Clock
 from service.flow.ports.comments import Edits
 from service.flow.ports.promise import Promise
 from service.flow.ports.queue import Limits
 from service.flow.relay import Relay
-from service.rulebook.decide import decide
-from service.rulebook.rulebook import Rulebook
-from service.text.reading import Reading, read
 
 
 class Editing:
@@ -41,7 +38,7 @@ class Editing:
         limits: Limits,
         relay: Relay,
         promise: Promise,
-        rulebook: Rulebook,
+        judge: Judge,
         mint: Mint,
         clock: Clock,
     ) -> None:
@@ -49,7 +46,7 @@ class Editing:
         self._limits = limits
         self._relay = relay
         self._promise = promise
-        self._rulebook = rulebook
+        self._judge = judge
         self._mint = mint
         self._clock = clock
 
@@ -85,8 +82,8 @@ class Editing:
 
     async def _judged(self, draft: Draft, amendment: Amendment, now: datetime) -> Edit:
         before = draft.comment
-        reading = read(before.name, amendment.website, amendment.body)
-        verdict = decide(self._rulebook, await self._signals(draft, amendment, reading), {})
+        judgement = await self._judgement(draft, amendment)
+        reading, verdict = judgement.reading, judgement.verdict
         after = msgspec.structs.replace(
             before,
             website=amendment.website,
@@ -100,7 +97,7 @@ class Editing:
         events = self._steps(before, after, verdict, now)
         return Edit(before=before, after=after, verdict=verdict, words=reading.words, events=events, at=now)
 
-    async def _signals(self, draft: Draft, amendment: Amendment, reading: Reading) -> dict[str, Signal]:
+    async def _judgement(self, draft: Draft, amendment: Amendment) -> Judgement:
         before = draft.comment
         background = await self._ledger.background(_question(draft))
         if background.article is not None and background.article.state is ArticleState.CLOSED:
@@ -110,7 +107,7 @@ class Editing:
         submission = Submission(
             name=before.name, email=None, website=amendment.website, body=amendment.body, honeypot=trapped is True
         )
-        return gather(reading, submission, background, age if isinstance(age, float | int) else None)
+        return self._judge.judge(submission, background, age if isinstance(age, float | int) else None)
 
     def _steps(self, before: Comment, after: Comment, verdict: Verdict, now: datetime) -> tuple[Event, ...]:
         edited = self._mint.event(after, EventType.COMMENT_EDITED, AUTHOR, now, why(verdict))

@@ -17,16 +17,14 @@ from service.domain.site import Site
 from service.domain.verdict import Verdict
 from service.flow.admit import admit
 from service.flow.compose import Judged, compose, enter
-from service.flow.gather import form_age, gather
+from service.flow.gather import form_age
+from service.flow.judge import Judge
 from service.flow.ports.clock import Clock
 from service.flow.ports.comments import Intake
 from service.flow.ports.promise import Promise
 from service.flow.ports.queue import Limits
 from service.flow.relay import Relay
-from service.rulebook.decide import decide
-from service.rulebook.rulebook import Rulebook
 from service.telemetry.metrics import COMMENTS
-from service.text.reading import read
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +55,7 @@ class Submit:
         limits: Limits,
         relay: Relay,
         promise: Promise,
-        rulebook: Rulebook,
+        judge: Judge,
         mint: Mint,
         clock: Clock,
     ) -> None:
@@ -65,7 +63,7 @@ class Submit:
         self._limits = limits
         self._relay = relay
         self._promise = promise
-        self._rulebook = rulebook
+        self._judge = judge
         self._mint = mint
         self._clock = clock
 
@@ -81,7 +79,7 @@ class Submit:
         request = self._request_hash(arrival) if arrival.idempotency_key else b""
         if answered := await self._answered(arrival, request):
             return answered
-        judged = await self._judge(arrival)
+        judged = await self._judged(arrival)
         comment = compose(judged, self._mint)
         remembered = _remember(arrival.idempotency_key, request, comment)
         try:
@@ -91,22 +89,21 @@ class Submit:
         await self._tell(comment, judged.verdict)
         return self._receipt(comment, comment.status)
 
-    async def _judge(self, arrival: Arrival) -> Judged:
+    async def _judged(self, arrival: Arrival) -> Judged:
         site, now = arrival.site, self._clock()
         submission = admit(arrival.form, site.settings)
         identity = self._promise.identify(site.id, submission.email, submission.name, arrival.client)
         await self._limits.spend(site.id, identity.client, identity.visitor)
         background = await self._ledger.background(_question(arrival, submission, identity))
         depth = _place(submission, background, site)
-        reading = read(submission.name, submission.website, submission.body)
-        signals = gather(reading, submission, background, form_age(self._promise, site, submission, now))
+        judgement = self._judge.judge(submission, background, form_age(self._promise, site, submission, now))
         return Judged(
             site=site,
             article=arrival.article,
             submission=submission,
             identity=identity,
-            reading=reading,
-            verdict=decide(self._rulebook, signals, {}),
+            reading=judgement.reading,
+            verdict=judgement.verdict,
             depth=depth,
             now=now,
         )

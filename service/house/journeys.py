@@ -7,6 +7,7 @@ from service.flow.browse import Browse
 from service.flow.edit import Editing
 from service.flow.flags import Flagging
 from service.flow.journeys import Journeys
+from service.flow.judge import Judge
 from service.flow.live import Live
 from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
@@ -37,19 +38,15 @@ def make_journeys(machines: Machines, promise: EmailPromise, rulebook: Rulebook,
     relay = Relay(machines.queue, machines.bell)
     access = Access(registry, now)
     limits = RedisLimits(machines.redis, _limits(settings), LIMITS_FAILED_OPEN.inc)
-    edits, flags = Edits(engine, ledger), Flags(engine, mint)
+    edits, flags, judge = Edits(engine, ledger), Flags(engine, mint), Judge(rulebook)
     return Journeys(
         access=access,
-        submit=Submit(
-            ledger=ledger, limits=limits, relay=relay, promise=promise, rulebook=rulebook, mint=mint, clock=now
-        ),
+        submit=Submit(ledger=ledger, limits=limits, relay=relay, promise=promise, judge=judge, mint=mint, clock=now),
         browse=Browse(ledger),
         live=_live(machines, settings),
         flags=Flagging(ledger=flags, limits=limits, relay=relay, promise=promise, clock=now),
         own=OwnComment(ledger=ledger, relay=relay, promise=promise, clock=now),
-        editing=Editing(
-            ledger=edits, limits=limits, relay=relay, promise=promise, rulebook=rulebook, mint=mint, clock=now
-        ),
+        editing=Editing(ledger=edits, limits=limits, relay=relay, promise=promise, judge=judge, mint=mint, clock=now),
         review=Review(ledger=ledger, queue=machines.queue, relay=relay, promise=promise, mint=mint, clock=now),
         articles=Articles(ledger, now),
         authors=Authors(Standings(engine, mint), now),
