@@ -33,7 +33,7 @@ SETTINGS = {
     "port": "5432",
     "unix_socket_permissions": "0700",
     "shared_buffers": "128MB",
-    "max_connections": "100",
+    "max_connections": "300",
     "fsync": "on",
     "synchronous_commit": "on",
     "jit": "off",

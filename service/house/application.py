@@ -16,6 +16,7 @@ from service.house.open_files import live_connections
 from service.house.stopping import told_of_stop
 from service.settings.settings import Settings, read_settings
 from service.telemetry.log import configure_log
+from service.telemetry.shared_meters import drop_the_dead
 from service.web.app import Application, create_app
 from service.web.options import WebOptions
 from service.worker.work import working
@@ -27,6 +28,7 @@ PR_SET_PDEATHSIG = 1
 def application() -> Application:
     """Build the application from the environment, in the process that will serve it."""
     die_with_parent()
+    drop_the_dead()
     settings = read_settings(os.environ)
     configure_log(settings.log_format, settings.log_level)
     settings = msgspec.structs.replace(settings, live_limit=live_connections(settings.live_limit))

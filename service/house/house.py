@@ -39,7 +39,7 @@ class House:
         self.export = Export(forget=self.forget, ledger=Records(machines.engine), promise=promise)
         self.rotation = Rotation(seals=Seals(machines.patient), promise=promise, clock=now)
         self.upkeep = Upkeep(duty=machines.duty, sweep=self.journeys.sweep, forget=self.forget)
-        RULEBOOK.info({"hash": self.rulebook.hash})
+        RULEBOOK.labels(hash=self.rulebook.hash).set(1)
 
     async def prepare(self) -> None:
         """Bring the ledger's tables up to date, and see that the keys are those it was sealed with.

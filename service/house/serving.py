@@ -15,6 +15,7 @@ from service.house.letter import CannotOpen
 from service.house.port import check_port
 from service.settings.settings import Settings
 from service.telemetry.log import GRANIAN_LOG
+from service.telemetry.shared_meters import meters_of
 
 OTHER_CONNECTIONS = 1_024
 """Connections that a web process serves beside the live ones."""
@@ -44,8 +45,11 @@ async def prepare(settings: Settings, servers: Servers) -> FirstKey | None:
         ) from down
 
 
-def serve_web(application: str, host: str, port: int, live: int = 0) -> None:
-    """Serve what the factory ``module:name`` makes, until told to stop. ``live`` connections may stay open."""
+def serve_web(application: str, host: str, port: int, live: int = 0, workers: int = 1) -> None:
+    """Serve what the factory ``module:name`` makes, until told to stop, in as many processes as ``workers``.
+
+    ``live`` connections may stay open in each.
+    """
     # A fork would share this process's locks and threads, so workers are spawned.
     multiprocessing.set_start_method("spawn", force=True)
     Granian(
@@ -53,6 +57,7 @@ def serve_web(application: str, host: str, port: int, live: int = 0) -> None:
         factory=True,
         address=host,
         port=port,
+        workers=workers,
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
         websockets=False,
@@ -67,7 +72,9 @@ def _serve(settings: Settings, servers: Servers) -> None:
     # The worker reads these.
     os.environ["DATABASE_URL"] = servers.database_url
     os.environ["REDIS_URL"] = servers.redis_url
-    serve_web("service.house.application:application", settings.host, settings.port, settings.live_limit)
+    application = "service.house.application:application"
+    with meters_of(settings.workers):
+        serve_web(application, settings.host, settings.port, settings.live_limit, settings.workers)
 
 
 def _announce(settings: Settings, first: FirstKey | None) -> None:

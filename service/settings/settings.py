@@ -78,6 +78,12 @@ LIMITS = Setting(
     sentence="Comments a minute from one address, from one author and for a site; 0 is no limit, off is none at all.",
     read=read_limits,
 )
+WORKERS = Setting(
+    name="HAKAM_WORKERS",
+    default="1",
+    sentence="Web processes that serve the port together; one for each core that they may have to themselves.",
+    read=whole_number(1, 16),
+)
 LIVE_LIMIT = Setting(
     name="HAKAM_LIVE_LIMIT",
     default="5000",
@@ -125,6 +131,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REDIS_URL,
     TRUSTED_PROXIES,
     LIMITS,
+    WORKERS,
     LIVE_LIMIT,
     KEYS,
     KEYS_FILE,
@@ -145,6 +152,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redis_url: str | None
     trusted_proxies: tuple[Network, ...]
     limits: PostLimits
+    workers: int
     live_limit: int
     keys: str | None
     keys_file: Path | None
@@ -168,6 +176,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         redis_url=reading.value(REDIS_URL),
         trusted_proxies=reading.value(TRUSTED_PROXIES),
         limits=reading.value(LIMITS),
+        workers=reading.value(WORKERS),
         live_limit=reading.value(LIVE_LIMIT),
         keys=reading.value(KEYS),
         keys_file=reading.value(KEYS_FILE),

@@ -47,7 +47,6 @@ class Ledger:
         self._questions = Group(Backgrounds(engine).answer, size=GROUP, room=ROOM, patience=PATIENCE)
         self._requests = Group(Requests(engine).remembered, size=GROUP, room=ROOM, patience=PATIENCE)
         self._entries = Group(Recorder(engine).record, size=GROUP, room=ROOM, patience=PATIENCE, marks=marks)
-        COMMIT_WAITING.set_function(lambda: self._entries.waiting)
 
     async def ping(self) -> None:
         async with self._reading() as connection:
@@ -66,7 +65,8 @@ class Ledger:
         return await self._questions.ask(question)
 
     async def record(self, entry: Entry) -> None:
-        await self._entries.ask(entry)
+        with COMMIT_WAITING.track_inprogress():
+            await self._entries.ask(entry)
 
     async def comment(self, site: SiteId, comment: CommentId) -> Comment | None:
         wanted = select(comments).where(comments.c.site_id == site, comments.c.comment_id == comment)

@@ -1,12 +1,14 @@
 """Every metric of Hakam's own, in one place, by the conventions of https://prometheus.io/docs/practices/naming/.
 
+A web process may be one of several behind one port; each gauge says how their values are put together.
+
 Labels are sites that exist, and words of ours. A label is never what a reader or a caller sent: not an article,
 not a path, not the name of a site that was not found.
 """
 
 import re
 
-from prometheus_client import Counter, Gauge, Histogram, Info
+from prometheus_client import Counter, Gauge, Histogram
 
 from service.domain.errors import Refusal
 
@@ -18,8 +20,18 @@ COMMENTS = Counter(
 REFUSALS = Counter("hakam_refusals", "Requests that were refused, by the kind of refusal.", ["reason"])
 DECISIONS = Counter("hakam_decisions", "Decisions that people took.", ["site", "action"])
 
-QUEUE_CASES = Gauge("hakam_queue_cases", "Cases in the review queue; state is waiting or claimed.", ["site", "state"])
-QUEUE_OLDEST_SECONDS = Gauge("hakam_queue_oldest_seconds", "How long the oldest case has waited.", ["site"])
+QUEUE_CASES = Gauge(
+    "hakam_queue_cases",
+    "Cases in the review queue; state is waiting or claimed.",
+    ["site", "state"],
+    multiprocess_mode="livemostrecent",
+)
+QUEUE_OLDEST_SECONDS = Gauge(
+    "hakam_queue_oldest_seconds",
+    "How long the oldest case has waited.",
+    ["site"],
+    multiprocess_mode="livemostrecent",
+)
 QUEUE_PUSH_LATE = Counter(
     "hakam_queue_push_late",
     "Held comments that were answered before they were in the queue; the sweep brings them there.",
@@ -31,7 +43,9 @@ SWEEP_MENDED = Counter(
 )
 FLAGS = Counter("hakam_flags", "Readers' flags that were counted.", ["site"])
 
-LIVE_CONNECTIONS = Gauge("hakam_live_connections", "Open live connections of readers and moderators.")
+LIVE_CONNECTIONS = Gauge(
+    "hakam_live_connections", "Open live connections of readers and moderators.", multiprocess_mode="livesum"
+)
 LIVE_CUT_OFF = Counter("hakam_live_cut_off", "Live connections that were cut off, as nobody read from them.")
 BELL_LOST = Counter("hakam_bell_lost", "Rings of the live channel's bell that Redis did not take; the news come late.")
 LIMITS_FAILED_OPEN = Counter("hakam_limits_failed_open", "Posts let through uncounted, as Redis was down.")
@@ -46,10 +60,14 @@ COMMIT_SECONDS = Histogram(
     "Time that one transaction of comments took.",
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
-COMMIT_WAITING = Gauge("hakam_commit_waiting", "Comments that wait for their transaction.")
+COMMIT_WAITING = Gauge("hakam_commit_waiting", "Comments that wait for their transaction.", multiprocess_mode="livesum")
 
-MACHINE_UP = Gauge("hakam_machine_up", "1 while a machine answers, 0 while it is down.", ["machine"])
-RULEBOOK = Info("hakam_rulebook", "The hash of the rulebook that judges now.")
+MACHINE_UP = Gauge(
+    "hakam_machine_up", "1 while a machine answers, 0 while it is down.", ["machine"], multiprocess_mode="livemin"
+)
+RULEBOOK = Gauge(
+    "hakam_rulebook_info", "1 for the hash of the rulebook that judges now.", ["hash"], multiprocess_mode="livemax"
+)
 
 
 def count_refusal(refusal: Refusal) -> None:

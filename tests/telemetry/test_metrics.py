@@ -1,14 +1,14 @@
 import inspect
 
 import pytest
-from prometheus_client import REGISTRY, generate_latest
+from prometheus_client import REGISTRY, Gauge, generate_latest
 from prometheus_client.metrics import MetricWrapperBase
 
 from service.domain.errors import DuplicateComment, InvalidFields, Refusal
 from service.telemetry import metrics
 
 OURS = [metric for _, metric in inspect.getmembers(metrics) if isinstance(metric, MetricWrapperBase)]
-LABELS = {"site", "status", "reason", "action", "state", "kind", "machine"}
+LABELS = {"site", "status", "reason", "action", "state", "kind", "machine", "hash"}
 EXPOSED = {
     "hakam_comments_total",
     "hakam_refusals_total",
@@ -37,12 +37,16 @@ def value(name: str, **labels: str) -> float:
 
 
 def test_every_metric_that_alerts_hang_on_is_exposed() -> None:
-    metrics.RULEBOOK.info({"hash": "abc"})
     page = generate_latest().decode()
     helped = {line.split()[2] for line in page.splitlines() if line.startswith("# HELP hakam_")}
     # Those of HTTP are the web framework's own, and there as soon as an application was made.
     assert {name for name in helped if not name.endswith("_created") and "_http_" not in name} == EXPOSED
     assert len(OURS) == len(EXPOSED)
+
+
+@pytest.mark.parametrize("gauge", [metric for metric in OURS if isinstance(metric, Gauge)], ids=str)
+def test_every_gauge_says_how_the_values_of_processes_are_put_together(gauge: Gauge) -> None:
+    assert gauge._multiprocess_mode != "all"
 
 
 def test_no_label_is_made_for_what_a_reader_sends() -> None:
@@ -70,5 +74,5 @@ def test_the_sweep_counts_from_nought(kind: str) -> None:
 
 
 def test_the_rulebook_is_named_by_its_hash() -> None:
-    metrics.RULEBOOK.info({"hash": "0123abcd"})
+    metrics.RULEBOOK.labels(hash="0123abcd").set(1)
     assert value("hakam_rulebook_info", hash="0123abcd") == 1
