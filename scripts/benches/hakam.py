@@ -1,5 +1,6 @@
 """Hakam under load: the real service with its own PostgreSQL and Valkey, limits on posts off."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,10 @@ from scripts.benches.processes import tree
 from scripts.trials.books import Books
 from scripts.trials.running import Running, running
 
-SETTINGS = {"HAKAM_LIMITS": "off", "HAKAM_LOG_LEVEL": "warning"}
+WORKERS = len(os.sched_getaffinity(0))
+"""A web process for each core, as the README advises."""
+
+SETTINGS = {"HAKAM_LIMITS": "off", "HAKAM_LOG_LEVEL": "warning", "HAKAM_WORKERS": str(WORKERS)}
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 """What PostgreSQL must have on, so that a comment that was answered is on the disk."""
 

@@ -158,13 +158,13 @@ INTAKE = Bench(
     sides=(
         Side(
             name="Hakam",
-            sentence="the whole river, each comment judged and durable (fsync and synchronous_commit on) "
-            "before it is answered",
+            sentence="a web process for each core; the whole river, each comment judged and durable (fsync and "
+            "synchronous_commit on) before it is answered",
             opened=_hakam,
         ),
         Side(
             name="JSON only",
-            sentence="the same web server and framework, which read the JSON, answer, and do nothing else",
+            sentence="the same web server, framework and number of processes, which read the JSON, answer, and do nothing else",
             opened=_reading_json,
         ),
         Side(name="Isso 0.14", sentence="under uWSGI with 4 processes, SQLite, moderation on", opened=_isso),

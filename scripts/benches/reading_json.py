@@ -8,6 +8,7 @@ import sys
 import msgspec
 from litestar import Litestar, post
 
+from scripts.benches.hakam import WORKERS
 from service.house.serving import serve_web
 
 
@@ -35,4 +36,4 @@ def application() -> Litestar:
 
 
 if __name__ == "__main__":
-    serve_web("scripts.benches.reading_json:application", "127.0.0.1", int(sys.argv[1]))
+    serve_web("scripts.benches.reading_json:application", "127.0.0.1", int(sys.argv[1]), workers=WORKERS)
