@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -15,6 +16,10 @@ class Status(enum.StrEnum):
     HELD = "held"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+
+
+WaitingFor = Literal["scores"]
+"""What a held comment may wait for before a person."""
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +41,8 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
 
     ``name`` and ``body`` are as typed; ``public_name`` and ``public_body`` have addresses and phone
     numbers masked. ``version`` grows by one with every change. ``depth`` is 0 at the top of a thread.
-    ``flags`` counts the readers' flags that no person has decided on.
+    ``flags`` counts the readers' flags that no person has decided on. ``scores_due`` stands on a held comment
+    that is kept for a machine's score, and for how long.
     """
 
     id: CommentId
@@ -57,11 +63,19 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     edited_at: datetime | None = None
     flags: int = 0
+    scores_due: datetime | None = None
+
+    @property
+    def waiting_for(self) -> WaitingFor | None:
+        """What a held comment waits for, where that is no person."""
+        return None if self.scores_due is None else "scores"
 
     @property
     def in_review(self) -> bool:
-        """Whether a person is to decide: it is held, or public with flags that nobody has decided on."""
-        return self.status is Status.HELD or (self.status is Status.PUBLISHED and self.flags > 0)
+        """Whether a person is to decide: it is held and waits for no machine, or public with undecided flags."""
+        if self.status is Status.HELD:
+            return self.waiting_for is None
+        return self.status is Status.PUBLISHED and self.flags > 0
 
 
 class PublicAuthor(msgspec.Struct, frozen=True, kw_only=True):

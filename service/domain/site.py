@@ -12,6 +12,8 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """What a site may set for itself. Lengths are in Unicode code points.
 
     The bounds keep a site from shutting everybody out: below them nobody's name, address or thought fits.
+    An answer to a comment waits ``score_patience_ms`` for a score that could change it, and the comment itself
+    ``score_deadline_seconds``; then it is decided without.
     ``retention_days`` is how long a comment is kept, 0 for good; an ``edit_window_seconds`` of 0 lets nobody edit.
     """
 
@@ -24,6 +26,8 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     thread_depth: Annotated[int, Meta(ge=0, le=100)] = 5
     edit_window_seconds: Annotated[int, Meta(ge=0, le=86_400)] = 300
     flags_to_hold: Annotated[int, Meta(ge=1, le=1_000)] = 5
+    score_patience_ms: Annotated[int, Meta(ge=0, le=5_000)] = 800
+    score_deadline_seconds: Annotated[int, Meta(ge=0, le=3_600)] = 120
     retention_days: Annotated[int, Meta(ge=0, le=36_500)] = 0
 
 

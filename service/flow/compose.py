@@ -1,6 +1,6 @@
 """Composition: from everything the river has learnt about a comment to the entry that the ledger keeps."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -18,7 +18,10 @@ STATUS_OF = {Action.PUBLISH: Status.PUBLISHED, Action.HOLD: Status.HELD, Action.
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A submission at the end of the river's pure part. ``depth`` is its depth in the thread."""
+    """A submission at the end of the river's pure part. ``depth`` is its depth in the thread.
+
+    ``waits`` says whether the verdict is for the time being, until a score has come.
+    """
 
     site: Site
     article: ArticleId
@@ -26,6 +29,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     identity: Identity
     reading: Reading
     verdict: Verdict
+    waits: bool
     depth: int
     now: datetime
 
@@ -50,7 +54,13 @@ def compose(judged: Judged, mint: Mint) -> Comment:
         status=STATUS_OF[judged.verdict.action],
         version=1,
         created_at=judged.now,
+        scores_due=scores_due(judged.site, judged.now) if judged.waits else None,
     )
+
+
+def scores_due(site: Site, now: datetime) -> datetime:
+    """Return until when a comment is kept for a score."""
+    return now + timedelta(seconds=site.settings.score_deadline_seconds)
 
 
 def enter(judged: Judged, comment: Comment, mint: Mint, promise: Promise, remembered: Remembered | None) -> Entry:
@@ -83,13 +93,14 @@ def _fingerprint(judged: Judged, promise: Promise) -> bytes:
 def _first_steps(comment: Comment, verdict: Verdict, mint: Mint) -> tuple[Event, Event]:
     return (
         mint.event(comment, EventType.COMMENT_RECEIVED, AUTHOR, comment.created_at),
-        mint.event(comment, ANNOUNCEMENT[comment.status], MACHINE, comment.created_at, why(verdict)),
+        mint.event(comment, ANNOUNCEMENT[comment.status], MACHINE, comment.created_at, why(verdict, comment)),
     )
 
 
-def why(verdict: Verdict) -> dict[str, object]:
-    """Return what an event tells of a verdict: names of ours, and nothing of the text."""
-    return {"rules": [reason.rule for reason in verdict.reasons], "rulebook": verdict.rulebook}
+def why(verdict: Verdict, comment: Comment) -> dict[str, object]:
+    """Return what an event tells of a verdict on a comment: names of ours, and nothing of the text."""
+    told: dict[str, object] = {"rules": [reason.rule for reason in verdict.reasons], "rulebook": verdict.rulebook}
+    return {**told, "waiting_for": comment.waiting_for} if comment.waiting_for else told
 
 
 def _own_url(url: str | None, site: Site) -> str | None:

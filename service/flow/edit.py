@@ -18,7 +18,7 @@ from service.domain.signal import Scored
 from service.domain.site import Site
 from service.domain.verdict import Verdict
 from service.flow.admit import amend
-from service.flow.compose import STATUS_OF, why
+from service.flow.compose import STATUS_OF, scores_due, why
 from service.flow.judge import Judge, Judgement
 from service.flow.own import OwnView, rejected_by_machine
 from service.flow.ports.clock import Clock
@@ -62,7 +62,7 @@ class Editing:
         if (amendment.website, amendment.body) == (draft.comment.website, draft.comment.body):
             return OwnView(comment=draft.comment)
         await self._limits.spend(site.id, draft.client, self._promise.fingerprint(site.id, "edits", comment))
-        edit = await self._judged(draft, amendment, now)
+        edit = await self._judged(site, draft, amendment, now)
         case = await self._ledger.edit(edit)
         await self._tell(edit, case)
         return _view(case.comment, edit.verdict)
@@ -80,9 +80,9 @@ class Editing:
             raise EditWindowOver(site.settings.edit_window_seconds)
         return draft
 
-    async def _judged(self, draft: Draft, amendment: Amendment, now: datetime) -> Edit:
+    async def _judged(self, site: Site, draft: Draft, amendment: Amendment, now: datetime) -> Edit:
         before = draft.comment
-        judgement = await self._judgement(draft, amendment)
+        judgement = await self._judgement(draft, amendment, site.settings.score_patience_ms / 1000)
         reading, verdict = judgement.reading, judgement.verdict
         after = msgspec.structs.replace(
             before,
@@ -93,11 +93,12 @@ class Editing:
             status=status_after(draft, verdict),
             version=before.version + 1,
             edited_at=now,
+            scores_due=scores_due(site, now) if judgement.waits and _may_publish(before) else None,
         )
         events = self._steps(before, after, verdict, now)
         return Edit(before=before, after=after, verdict=verdict, words=reading.words, events=events, at=now)
 
-    async def _judgement(self, draft: Draft, amendment: Amendment) -> Judgement:
+    async def _judgement(self, draft: Draft, amendment: Amendment, patience: float) -> Judgement:
         before = draft.comment
         background = await self._ledger.background(_question(draft))
         if background.article is not None and background.article.state is ArticleState.CLOSED:
@@ -107,13 +108,14 @@ class Editing:
         submission = Submission(
             name=before.name, email=None, website=amendment.website, body=amendment.body, honeypot=trapped is True
         )
-        return self._judge.judge(submission, background, age if isinstance(age, float | int) else None)
+        seconds = age if isinstance(age, float | int) else None
+        return await self._judge.judge(submission, background, seconds, patience)
 
     def _steps(self, before: Comment, after: Comment, verdict: Verdict, now: datetime) -> tuple[Event, ...]:
-        edited = self._mint.event(after, EventType.COMMENT_EDITED, AUTHOR, now, why(verdict))
+        edited = self._mint.event(after, EventType.COMMENT_EDITED, AUTHOR, now, why(verdict, after))
         if after.status is before.status:
             return (edited,)
-        return edited, self._mint.event(after, ANNOUNCEMENT[after.status], MACHINE, now, why(verdict))
+        return edited, self._mint.event(after, ANNOUNCEMENT[after.status], MACHINE, now, why(verdict, after))
 
     async def _tell(self, edit: Edit, case: Case) -> None:
         comment = case.comment
@@ -130,14 +132,20 @@ def status_after(draft: Draft, verdict: Verdict) -> Status:
 
     An edit never publishes what was held or rejected: otherwise an author could try one wording after the
     other until the machine lets one pass. What a person has published goes back to people, and to nobody
-    else, as soon as a rule objects.
+    else, as soon as a rule objects. What waited for a score has not been judged to the end, and is judged as if
+    it had just come.
     """
     before, judged = draft.comment.status, STATUS_OF[verdict.action]
     if before is Status.HELD:
-        return Status.HELD
+        return judged if _may_publish(draft.comment) else Status.HELD
     if judged is Status.PUBLISHED:
         return Status.PUBLISHED if before is Status.PUBLISHED else Status.HELD
     return Status.HELD if draft.decided else judged
+
+
+def _may_publish(before: Comment) -> bool:
+    """Say whether an edit can leave the comment public, so that it is worth waiting for a score."""
+    return before.status is Status.PUBLISHED or before.waiting_for is not None
 
 
 def _question(draft: Draft) -> Question:

@@ -7,12 +7,14 @@ from service.domain.comment import Submission
 from service.domain.entry import Background
 from service.domain.signal import Fact, FactKind, Missing, Scored, Signal
 from service.domain.site import Site
+from service.flow.ports import scoring
 from service.flow.ports.promise import Promise
 from service.text import measure
 from service.text.reading import Reading
 
 FACTS: tuple[Fact, ...] = (
     *measure.FACTS,
+    *scoring.FACTS,
     Fact("form.honeypot", FactKind.FLAG, "The field that people cannot see was filled in."),
     Fact("form.token", FactKind.FLAG, "The form's own token came back with the comment."),
     Fact("form.seconds", FactKind.NUMBER, "Seconds between the form's being shown and its being sent."),

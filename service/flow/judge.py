@@ -1,31 +1,81 @@
 """The judge: everything is learnt about a comment's words first, and then decided once."""
 
+from collections.abc import Mapping
+
 import msgspec
+import structlog
 
 from service.domain.comment import Submission
 from service.domain.entry import Background
+from service.domain.signal import Missing, Signal
 from service.domain.verdict import Verdict
+from service.flow.cascade import Cascade
 from service.flow.gather import gather
-from service.rulebook.decide import decide
+from service.flow.ports.scoring import DEEP, FAST_SIGNALS, DeepScorer, FastScorer
 from service.rulebook.rulebook import Rulebook
+from service.telemetry.metrics import SCORE_SECONDS, SCORES_MISSING
+from service.text.clean import clean_text
 from service.text.reading import Reading, read
+
+log = structlog.get_logger("hakam.flow")
+
+_NOT_ASKED = Missing("not asked")
+_FAST_SECONDS = SCORE_SECONDS.labels(model="fast")
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """What a submission's text says by itself, and the verdict on the whole of it."""
+    """What a text says by itself, and the verdict on the whole of it, which may wait for the deep model's score."""
 
     reading: Reading
     verdict: Verdict
+    waits: bool = False
 
 
 class Judge:
-    """One for a process: new comments and edited ones come before the same."""
+    """One for a process: new comments, edited ones and texts from the command line come before the same."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self._rulebook = rulebook
+    def __init__(self, rulebook: Rulebook, fast: FastScorer, deep: DeepScorer) -> None:
+        self._fast = fast
+        self.cascade = Cascade(rulebook, fast.models, deep)
 
-    def judge(self, submission: Submission, background: Background, form_seconds: float | None) -> Judgement:
-        """Read, gather and decide; ``form_seconds`` is None where nobody knows how long the form was open."""
+    async def judge(
+        self, submission: Submission, background: Background, form_seconds: float | None, patience: float
+    ) -> Judgement:
+        """Read, gather, score and decide; ``form_seconds`` is None where nobody knows how long the form was open.
+
+        ``patience`` is for how many seconds the deep model may be waited for.
+        """
         reading = read(submission.name, submission.website, submission.body)
-        signals = gather(reading, submission, background, form_seconds)
-        return Judgement(reading=reading, verdict=decide(self._rulebook, signals, {}))
+        signals = {**gather(reading, submission, background, form_seconds), **self._scored(submission.body, reading)}
+        outcome = await self.cascade.weigh(submission.body, reading.language, signals, patience)
+        return Judgement(reading=reading, verdict=outcome.verdict, waits=outcome.waits)
+
+    def of_text(self, text: str) -> Judgement:
+        """Judge a text by itself, without its form, its author, its article and the deep model. Takes any text."""
+        reading, signals = self._of_text(clean_text(text))
+        return Judgement(reading=reading, verdict=self.cascade.decide({**signals, DEEP: _NOT_ASKED}))
+
+    async def of_text_deeply(self, text: str, patience: float) -> Judgement:
+        """Judge it with the deep model as well, where the fast one is unsure; a score that is late is done without."""
+        body = clean_text(text)
+        reading, signals = self._of_text(body)
+        outcome = await self.cascade.weigh(body, reading.language, signals, patience)
+        verdict = self.cascade.decide(outcome.verdict.signals) if outcome.waits else outcome.verdict
+        return Judgement(reading=reading, verdict=verdict)
+
+    def _of_text(self, body: str) -> tuple[Reading, dict[str, Signal]]:
+        reading = read("", None, body)
+        return reading, {**reading.signals, **self._scored(body, reading)}
+
+    def _scored(self, body: str, reading: Reading) -> Mapping[str, Signal]:
+        try:
+            with _FAST_SECONDS.time():
+                signals = self._fast.score(body, reading)
+        except Exception:
+            # A text that the model stumbles over must not be lost: without its scores a person reads it.
+            log.exception("fast model failed")
+            signals = dict.fromkeys(FAST_SIGNALS, Missing("failed"))
+        for name, signal in signals.items():
+            if isinstance(signal, Missing):
+                SCORES_MISSING.labels(model=name, reason=signal.missing).inc()
+        return signals

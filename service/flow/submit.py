@@ -96,7 +96,8 @@ class Submit:
         await self._limits.spend(site.id, identity.client, identity.visitor)
         background = await self._ledger.background(_question(arrival, submission, identity))
         depth = _place(submission, background, site)
-        judgement = self._judge.judge(submission, background, form_age(self._promise, site, submission, now))
+        age, patience = form_age(self._promise, site, submission, now), site.settings.score_patience_ms / 1000
+        judgement = await self._judge.judge(submission, background, age, patience)
         return Judged(
             site=site,
             article=arrival.article,
@@ -104,6 +105,7 @@ class Submit:
             identity=identity,
             reading=judgement.reading,
             verdict=judgement.verdict,
+            waits=judgement.waits,
             depth=depth,
             now=now,
         )
@@ -137,7 +139,7 @@ class Submit:
 
     async def _tell(self, comment: Comment, verdict: Verdict) -> None:
         COMMENTS.labels(site=comment.site, status=comment.status).inc()
-        if comment.status is Status.HELD:
+        if comment.in_review:
             case = Waiting(comment=comment.id, priority=verdict.priority, since=comment.created_at)
             await self._relay.waiting(comment.site, [case])
         if comment.status is Status.PUBLISHED:

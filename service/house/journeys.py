@@ -7,7 +7,6 @@ from service.flow.browse import Browse
 from service.flow.edit import Editing
 from service.flow.flags import Flagging
 from service.flow.journeys import Journeys
-from service.flow.judge import Judge
 from service.flow.live import Live
 from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
@@ -18,6 +17,7 @@ from service.flow.settings_desk import SettingsDesk
 from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 from service.house.clock import now
+from service.house.judging import make_judge
 from service.house.machines import Machines
 from service.privacy.promise import EmailPromise
 from service.queue.limits import LimitSettings, RedisLimits
@@ -38,7 +38,7 @@ def make_journeys(machines: Machines, promise: EmailPromise, rulebook: Rulebook,
     relay = Relay(machines.queue, machines.bell)
     access = Access(registry, now)
     limits = RedisLimits(machines.redis, _limits(settings), LIMITS_FAILED_OPEN.inc)
-    edits, flags, judge = Edits(engine, ledger), Flags(engine, mint), Judge(rulebook)
+    edits, flags, judge = Edits(engine, ledger), Flags(engine, mint), make_judge(rulebook)
     return Journeys(
         access=access,
         submit=Submit(ledger=ledger, limits=limits, relay=relay, promise=promise, judge=judge, mint=mint, clock=now),
@@ -52,7 +52,9 @@ def make_journeys(machines: Machines, promise: EmailPromise, rulebook: Rulebook,
         authors=Authors(Standings(engine, mint), now),
         search=Searching(Searches(engine)),
         settings=SettingsDesk(registry=registry, mint=mint, clock=now, heard=access.forget),
-        readiness=Readiness(ledger=ledger.ping, queue=machines.redis.ping, models={}, rulebook=rulebook.hash),
+        readiness=Readiness(
+            ledger=ledger.ping, queue=machines.redis.ping, models=judge.cascade.models, rulebook=rulebook.hash
+        ),
         sweep=Sweep(sites=registry, ledger=ledger, queue=machines.queue, clock=now),
     )
 

@@ -29,7 +29,8 @@ def load(folders: Sequence[Path], facts: Iterable[Fact]) -> Rulebook:
         complaints.append(_nothing(folders))
     if complaints:
         raise BrokenRulebook(tuple(sorted(complaints, key=lambda complaint: (complaint.file, complaint.line))))
-    return bound(rules, (fact for pack in packs for fact in pack.requires))
+    requires = [fact for pack in packs for fact in pack.requires]
+    return bound(rules, requires, (pack.unsure for pack in packs if pack.unsure is not None))
 
 
 def _files(folders: Sequence[Path]) -> tuple[list[Path], list[Complaint]]:

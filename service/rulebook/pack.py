@@ -7,6 +7,7 @@ import msgspec
 
 from service.domain.signal import Fact
 from service.domain.verdict import Action, Category
+from service.rulebook.band import Band
 from service.rulebook.condition import Condition, read_condition
 from service.rulebook.decide import MISSING_PREFIX
 from service.rulebook.nearest import hint
@@ -20,16 +21,18 @@ LONGEST_NAME = 64
 LANGUAGES = ("ar", "en")
 """The languages that every rule's sentence is written in; others may be added."""
 
-PACK_KEYS = ("requires",)
+PACK_KEYS = ("requires", "unsure")
+BAND_KEYS = ("from", "to")
 RULE_KEYS = ("name", "when", "then", "priority", "reason", "because", "example")
 EXAMPLE_KEYS = ("fires", "body", "name", "website", "facts")
 
 
 class Pack(msgspec.Struct, frozen=True):
-    """``requires`` are facts that hold a comment by being missing."""
+    """``requires`` are facts that hold a comment by being missing; in ``unsure`` the deep model is asked."""
 
     rules: tuple[Rule, ...] = ()
     requires: tuple[Fact, ...] = ()
+    unsure: Band | None = None
 
 
 def read_pack(sheet: Sheet, facts: Mapping[str, Fact]) -> Pack:
@@ -37,14 +40,14 @@ def read_pack(sheet: Sheet, facts: Mapping[str, Fact]) -> Pack:
     whole = Table(sheet, (), sheet.content)
     whole.allow(("pack", "rule"))
     rules = [_rule(table, facts) for table in whole.each("rule")]
-    return Pack(tuple(rule for rule in rules if rule is not None), _requires(whole, facts))
-
-
-def _requires(whole: Table, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
-    pack = whole.below("pack")
+    found, pack = tuple(rule for rule in rules if rule is not None), whole.below("pack")
     if pack is None:
-        return ()
+        return Pack(found)
     pack.allow(PACK_KEYS)
+    return Pack(found, _requires(pack, facts), _unsure(pack))
+
+
+def _requires(pack: Table, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
     names = pack.values.get("requires", [])
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         pack.complain("requires", '"requires" must be a list of facts.', 'Write requires = ["text.links"], or [].')
@@ -54,6 +57,27 @@ def _requires(whole: Table, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
             advice = "Look the name up in the table of facts in rules/README.md."
             pack.complain("requires", f'There is no fact "{name}".{hint(name, facts)}', advice, at=name)
     return tuple(facts[name] for name in names if name in facts)
+
+
+def _unsure(pack: Table) -> Band | None:
+    table = pack.below("unsure")
+    if table is None:
+        return None
+    table.allow(BAND_KEYS)
+    start, end = (_score(table, key) for key in BAND_KEYS)
+    if start is None or end is None:
+        return None
+    if start > end:
+        table.complain("from", '"from" is larger than "to".', "Write the smaller score first.")
+    return Band(start, end)
+
+
+def _score(table: Table, key: str) -> float | None:
+    score = table.values.get(key)
+    if isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1:
+        return float(score)
+    table.complain(key, f'"{key}" must be a number from 0 to 1.', "Write unsure = { from = 0.25, to = 0.9 }.")
+    return None
 
 
 def _rule(table: Table, facts: Mapping[str, Fact]) -> Rule | None:

@@ -26,7 +26,7 @@ from service.store.tables import articles, authors, comments, decisions, events,
 NOBODY = AuthorId("nobody")
 """Who wrote what was erased. No author's own id looks like this: those have 32 letters."""
 
-KEPT_OF_EVENTS = ("action", "reason", "rules", "rulebook", "decision", "until")
+KEPT_OF_EVENTS = ("action", "reason", "rules", "rulebook", "decision", "until", "waiting_for")
 """What an erased comment's events keep of their data: words of ours. All else could be somebody's own."""
 
 _BLANK: dict[str, object] = {
@@ -42,6 +42,8 @@ _BLANK: dict[str, object] = {
     "flags": 0,
     "priority": 0,
     "waiting_since": None,
+    "scores_due": None,
+    "scores_taken": None,
     "status": Status.WITHDRAWN,
 }
 

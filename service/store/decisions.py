@@ -8,7 +8,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.case import Case
-from service.domain.comment import Comment
+from service.domain.comment import Comment, Status
 from service.domain.decision import Decision
 from service.domain.errors import StateMoved
 from service.domain.event import ANNOUNCEMENT, Actor, Event, EventType
@@ -30,12 +30,12 @@ async def decide(
     overrule: bool,
     version: int | None = None,
 ) -> tuple[Case, Decision]:
-    """Take the decision on a comment in review, or on any with ``overrule``; with ``version`` on that one only.
+    """Take the decision on a comment that is held or in review, or on any with ``overrule``.
 
-    Raise StateMoved, Unknown, Withdrawn.
+    With ``version`` it is taken on that one only. Raise StateMoved, Unknown, Withdrawn.
     """
     comment = await lock(connection, site, decision.comment)
-    if (version is not None and comment.version != version) or not (comment.in_review or overrule):
+    if (version is not None and comment.version != version) or not (_is_open(comment) or overrule):
         raise StateMoved(comment.status)
     decision = msgspec.structs.replace(decision, before=comment.status)
     moved = await settle(connection, await move(connection, comment, decision.after, decision.at))
@@ -44,6 +44,10 @@ async def decide(
     steps = _steps(mint, moved, EventType.DECISION_MADE, decision.actor, decision.at, data)
     await write_events(connection, steps)
     return await _case(connection, moved), decision
+
+
+def _is_open(comment: Comment) -> bool:
+    return comment.in_review or comment.status is Status.HELD
 
 
 async def undo(

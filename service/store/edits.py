@@ -1,6 +1,6 @@
 """Edits: an author's comment changes its words, if nobody was faster."""
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.domain.case import Case
@@ -15,7 +15,8 @@ from service.store.faults import ledger_call
 from service.store.ledger import Ledger
 from service.store.moves import lock, move, touch
 from service.store.packing import lexemes
-from service.store.tables import comments, verdicts
+from service.store.tables import comments
+from service.store.verdicts import write_verdict
 
 
 class Edits:
@@ -58,8 +59,7 @@ class Edits:
 
 async def _write(connection: AsyncConnection, edit: Edit) -> None:
     after, verdict = edit.after, edit.verdict
-    row = {"site_id": after.site, "comment_id": after.id, "version": after.version, "verdict": verdict, "at": edit.at}
-    await connection.execute(insert(verdicts).values(row))
+    await write_verdict(connection, after, verdict, edit.at)
     changed = update(comments).where(comments.c.site_id == after.site, comments.c.comment_id == after.id)
     # A milder wording does not push its case down the line.
     priority = func.greatest(comments.c.priority, verdict.priority)
@@ -67,5 +67,5 @@ async def _write(connection: AsyncConnection, edit: Edit) -> None:
 
 
 def _words(comment: Comment) -> dict[str, object]:
-    fields = ("website", "body", "public_body", "language", "edited_at")
+    fields = ("website", "body", "public_body", "language", "edited_at", "scores_due")
     return {name: getattr(comment, name) for name in fields}

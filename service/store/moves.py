@@ -25,8 +25,11 @@ async def lock(connection: AsyncConnection, site: SiteId, comment: CommentId) ->
 
 
 async def move(connection: AsyncConnection, comment: Comment, to: Status, at: datetime) -> Comment:
-    """Return the comment in its new status, with the next version. One that waits again keeps its old place."""
-    change: dict[str, object] = {"status": to, "version": comment.version + 1}
+    """Return the comment in its new status, with the next version. One that waits again keeps its old place.
+
+    Whoever moves a comment has decided on it, so that it waits for no score any more.
+    """
+    change: dict[str, object] = {"status": to, "version": comment.version + 1, "scores_due": None, "scores_taken": None}
     if to is Status.HELD:
         change["waiting_since"] = func.coalesce(comments.c.waiting_since, at)
     moved = (

@@ -144,6 +144,8 @@ comments = Table(
     Column("edited_at", MOMENT),
     Column("flags", Integer(), nullable=False, server_default="0"),
     Column("words", TSVECTOR(), comment="The folded words of name and body, for the moderators' search."),
+    Column("scores_due", MOMENT, comment="Until when a held comment is kept for a machine's score."),
+    Column("scores_taken", MOMENT, comment="Until when one process has its scoring in hand."),
     CheckConstraint("status IN ('published', 'held', 'rejected', 'withdrawn')", name="status"),
     ForeignKeyConstraint(["site_id", "article_id"], ["articles.site_id", "articles.article_id"]),
     ForeignKeyConstraint(["site_id", "author_id"], ["authors.site_id", "authors.author_id"]),
@@ -166,10 +168,11 @@ Index(
 Index("comments_recognised", comments.c.site_id, comments.c.author_id, comments.c.client, comments.c.status)
 Index("comments_by_author", comments.c.site_id, comments.c.author_id, comments.c.comment_id)
 Index("comments_by_article", comments.c.site_id, comments.c.article_id, comments.c.comment_id)
-IN_REVIEW = text("(status = 'held' OR (status = 'published' AND flags > 0))")
+IN_REVIEW = text("((status = 'held' AND scores_due IS NULL) OR (status = 'published' AND flags > 0))")
 """What a person is to decide. It is always written as here, or PostgreSQL would not see that the index fits."""
 
 Index("comments_in_review", comments.c.site_id, comments.c.comment_id, postgresql_where=IN_REVIEW)
+Index("comments_unscored", comments.c.scores_due, postgresql_where=comments.c.scores_due.is_not(None))
 Index(
     "comments_with_client",
     comments.c.created_at,

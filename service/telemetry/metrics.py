@@ -62,6 +62,24 @@ COMMIT_SECONDS = Histogram(
 )
 COMMIT_WAITING = Gauge("hakam_commit_waiting", "Comments that wait for their transaction.", multiprocess_mode="livesum")
 
+SCORE_SECONDS = Histogram(
+    "hakam_score_seconds",
+    "Time that a model took for one text; model is fast or deep.",
+    ["model"],
+    buckets=(0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+SCORES_MISSING = Counter(
+    "hakam_scores_missing",
+    "Scores that a model did not give; model is the deep one or a signal of the fast one.",
+    ["model", "reason"],
+)
+SCORES_KEPT = Counter("hakam_scores_kept", "Deep scores that were kept from the last time somebody sent the same text.")
+SCORES_WAITING = Gauge(
+    "hakam_scores_waiting",
+    "Comments that wait for the deep model's score.",
+    multiprocess_mode="livemostrecent",
+)
+
 MACHINE_UP = Gauge(
     "hakam_machine_up", "1 while a machine answers, 0 while it is down.", ["machine"], multiprocess_mode="livemin"
 )

@@ -6,6 +6,7 @@ from service.domain.entry import Background
 from service.domain.ids import ArticleId, SiteId
 from service.domain.signal import FactKind, Missing, Scored
 from service.flow.gather import FACTS, gather
+from service.flow.ports import scoring
 from service.text.reading import read
 
 SUBMISSION = Submission(name="سلمى", email=None, website=None, body="مقال مفيد https://a.example")
@@ -17,16 +18,17 @@ def article(state: ArticleState) -> Article:
     return Article(id=ArticleId("a"), site=SiteId("s"), state=state)
 
 
-def test_every_fact_that_a_rule_may_ask_about_is_gathered_and_nothing_else() -> None:
-    assert set(gather(READING, SUBMISSION, NOBODY, None)) == {fact.name for fact in FACTS}
+def test_every_fact_that_is_no_score_is_gathered_and_nothing_else() -> None:
+    scores = {fact.name for fact in scoring.FACTS}
+    assert set(gather(READING, SUBMISSION, NOBODY, None)) == {fact.name for fact in FACTS} - scores
 
 
 def test_every_signal_is_of_the_kind_that_its_fact_declares() -> None:
     kinds = {FactKind.FLAG: bool, FactKind.NUMBER: int | float, FactKind.WORD: str}
     signals = gather(READING, SUBMISSION, NOBODY, 4.5)
-    for fact in FACTS:
-        signal = signals[fact.name]
-        assert isinstance(signal, Missing) or isinstance(signal.value, kinds[fact.kind]), fact.name
+    declared = {fact.name: fact.kind for fact in FACTS}
+    for name, signal in signals.items():
+        assert isinstance(signal, Missing) or isinstance(signal.value, kinds[declared[name]]), name
 
 
 def test_what_was_not_measured_is_missing_and_never_zero() -> None:

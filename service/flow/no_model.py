@@ -1,0 +1,28 @@
+"""No model: what stands for the deep one where none is installed."""
+
+from collections.abc import Mapping
+
+from service.domain.signal import Missing, Signal
+from service.flow.ports.scoring import DEEP, FAST_SIGNALS
+
+
+class NoModel:
+    """Fulfils the port ``DeepScorer``, and says that it has nothing to say."""
+
+    @property
+    def models(self) -> Mapping[str, str]:
+        return {}
+
+    async def score(self, *_: object, **__: object) -> Mapping[str, Signal]:
+        return {DEEP: Missing("no model")}
+
+
+class NoFastModel:
+    """Fulfils the port ``FastScorer`` in the same way."""
+
+    @property
+    def models(self) -> Mapping[str, str]:
+        return {}
+
+    def score(self, *_: object, **__: object) -> Mapping[str, Signal]:
+        return dict.fromkeys(FAST_SIGNALS, Missing("no model"))
