@@ -46,7 +46,7 @@ class Folded(msgspec.Struct, frozen=True, dict=True):
     @property
     def origin(self) -> Sequence[int]:
         """For each code point of the text its index in the original."""
-        return self._trace[0]
+        return self.trace[0]
 
     def span(self, start: int, end: int) -> Span:
         """Return where a part of the folded text stands in the original, with the marks that were dropped in it."""
@@ -76,11 +76,12 @@ class Folded(msgspec.Struct, frozen=True, dict=True):
         return _GAP.split(self.text)
 
     @cached_property
-    def _trace(self) -> Trace:
+    def trace(self) -> Trace:
+        """The whole way back, worked out when it is first asked for."""
         return self.tracer()
 
     def _place(self, index: int) -> int:
-        origin, size = self._trace
+        origin, size = self.trace
         return origin[index] if index < len(origin) else size
 
 
