@@ -7,6 +7,7 @@ from service.cli.keys import key, moderator
 from service.cli.people import export, forget
 from service.cli.rules import rules
 from service.cli.running import migrate, serve, show_settings, work
+from service.cli.score import score
 from service.cli.sites import site
 
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Hakam: the referee behind a news site's comment form."""
 
 
-for command in (serve, work, site, key, moderator, rules, migrate, show_settings, forget, export, keys):
+for command in (serve, work, score, site, key, moderator, rules, migrate, show_settings, forget, export, keys):
     main.add_command(command)

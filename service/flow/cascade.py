@@ -49,6 +49,11 @@ class Cascade:
         """Every model's version by its name."""
         return {**self._fast_models, **self._deep.models}
 
+    @property
+    def asks(self) -> bool:
+        """Whether there is a deep model to ask."""
+        return bool(self._deep.models)
+
     async def weigh(self, body: str, language: str, signals: Signals, patience: float) -> Outcome:
         """Ask the deep model if the fast one is unsure, for at most ``patience`` seconds, and decide. Never raises."""
         told = {**signals, **await self._deep_signals(body, language, signals.get(FAST), patience)}
@@ -65,7 +70,7 @@ class Cascade:
     async def _deep_signals(
         self, body: str, language: str, fast: Signal | None, patience: float
     ) -> Mapping[str, Signal]:
-        if not self._deep.models:
+        if not self.asks:
             return {DEEP: NO_MODEL}
         if not isinstance(fast, Scored):
             return {DEEP: NOTHING_TO_GO_BY}

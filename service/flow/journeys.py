@@ -12,6 +12,7 @@ from service.flow.live import Live
 from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
 from service.flow.review import Review
+from service.flow.scores import Scores
 from service.flow.search import Searching
 from service.flow.settings_desk import SettingsDesk
 from service.flow.submit import Submit
@@ -33,4 +34,5 @@ class Journeys:
     search: Searching
     settings: SettingsDesk
     readiness: Readiness
+    scores: Scores
     sweep: Sweep

@@ -35,6 +35,7 @@ class Judge:
     """One for a process: new comments, edited ones and texts from the command line come before the same."""
 
     def __init__(self, rulebook: Rulebook, fast: FastScorer, deep: DeepScorer) -> None:
+        self._matcher = rulebook.matcher
         self._fast = fast
         self.cascade = Cascade(rulebook, fast.models, deep)
 
@@ -46,7 +47,11 @@ class Judge:
         ``patience`` is for how many seconds the deep model may be waited for.
         """
         reading = read(submission.name, submission.website, submission.body)
-        signals = {**gather(reading, submission, background, form_seconds), **self._scored(submission.body, reading)}
+        signals = {
+            **gather(reading, submission, background, form_seconds),
+            **self._matcher.signals(submission.body, reading),
+            **self._scored(submission.body, reading),
+        }
         outcome = await self.cascade.weigh(submission.body, reading.language, signals, patience)
         return Judgement(reading=reading, verdict=outcome.verdict, waits=outcome.waits)
 
@@ -65,7 +70,8 @@ class Judge:
 
     def _of_text(self, body: str) -> tuple[Reading, dict[str, Signal]]:
         reading = read("", None, body)
-        return reading, {**reading.signals, **self._scored(body, reading)}
+        found = self._matcher.signals(body, reading)
+        return reading, {**reading.signals, **found, **self._scored(body, reading)}
 
     def _scored(self, body: str, reading: Reading) -> Mapping[str, Signal]:
         try:

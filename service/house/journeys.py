@@ -12,6 +12,7 @@ from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
 from service.flow.relay import Relay
 from service.flow.review import Review
+from service.flow.scores import Scores
 from service.flow.search import Searching
 from service.flow.settings_desk import SettingsDesk
 from service.flow.submit import Submit
@@ -28,6 +29,7 @@ from service.store.edits import Edits
 from service.store.flags import Flags
 from service.store.search import Searches
 from service.store.standings import Standings
+from service.store.unscored import UnscoredComments
 from service.telemetry.metrics import LIMITS_FAILED_OPEN
 from service.web.stream import write
 
@@ -55,6 +57,7 @@ def make_journeys(machines: Machines, promise: EmailPromise, rulebook: Rulebook,
         readiness=Readiness(
             ledger=ledger.ping, queue=machines.redis.ping, models=judge.cascade.models, rulebook=rulebook.hash
         ),
+        scores=Scores(ledger=UnscoredComments(engine), cascade=judge.cascade, relay=relay, mint=mint, clock=now),
         sweep=Sweep(sites=registry, ledger=ledger, queue=machines.queue, clock=now),
     )
 

@@ -7,7 +7,7 @@ import msgspec
 from service.domain.article import ArticleState
 from service.domain.author import AuthorRecord, Standing
 from service.domain.case import Case
-from service.domain.comment import Comment, PublicAuthor, PublicComment, Status, public_view
+from service.domain.comment import Comment, PublicAuthor, PublicComment, Status, WaitingFor, public_view
 from service.domain.decision import Decision, Ruling
 from service.domain.event import Actor, Event, EventType
 from service.domain.ids import ArticleId, AuthorId, CommentId, DecisionId, EventId, LeaseId
@@ -17,11 +17,15 @@ from service.domain.verdict import Action, Category, Reason, Verdict
 from service.web.catalogue import FALLBACK
 
 
-class Accepted(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to a new comment. ``author_token`` opens it for its author, and for nobody else."""
+class Accepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer to a new comment. ``author_token`` opens it for its author, and for nobody else.
+
+    ``waiting_for`` is there while a held comment is kept for a machine's score and not for a person yet.
+    """
 
     id: CommentId
     status: Status
+    waiting_for: WaitingFor | None = None
     message: str
     author_token: str
     comment: PublicComment
@@ -46,6 +50,7 @@ class OwnAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     id: CommentId
     status: Status
+    waiting_for: WaitingFor | None
     message: str
     reason: Category | None
     decided_by: str | None
@@ -66,6 +71,7 @@ class CaseComment(msgspec.Struct, frozen=True, kw_only=True):
     email_masked: str | None
     language: str
     status: Status
+    waiting_for: WaitingFor | None
 
 
 class CaseReason(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,6 +214,7 @@ def case_comment(comment: Comment, email_masked: str | None) -> CaseComment:
         email_masked=email_masked,
         language=comment.language,
         status=comment.status,
+        waiting_for=comment.waiting_for,
     )
 
 
@@ -215,7 +222,7 @@ def case_answer(case: Case, email_masked: str | None, language: str) -> CaseAnsw
     """Word a case in a language of the rulebook's, else in English, else in whatever there is."""
     return CaseAnswer(
         comment=case_comment(case.comment, email_masked),
-        verdict=_verdict(case.verdict, language),
+        verdict=verdict_answer(case.verdict, language),
         author=case_author(case.author),
         flags=case.flags,
         similar=case.similar,
@@ -257,7 +264,8 @@ def event_answer(event: Event) -> EventAnswer:
     return EventAnswer(id=event.id, type=event.type, at=event.at, actor=event.actor, data=event.data)
 
 
-def _verdict(verdict: Verdict, language: str) -> CaseVerdict:
+def verdict_answer(verdict: Verdict, language: str) -> CaseVerdict:
+    """Word a verdict in a language of the rulebook's, else in English, else in whatever there is."""
     return CaseVerdict(
         action=verdict.action,
         reasons=tuple(_reason(reason, language) for reason in verdict.reasons),

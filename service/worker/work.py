@@ -13,12 +13,14 @@ SWEEP_SECONDS = 10
 FORGET_SECONDS = 3_600
 WATCH_SECONDS = 5
 KEYS_SECONDS = 5
+SCORES_SECONDS = 1
 
 
 def loops(journeys: Journeys, upkeep: Upkeep, read_keys: Callable[[], None]) -> tuple[Loop, ...]:
     return (
         Loop("sweep", upkeep.mend, SWEEP_SECONDS),
         Loop("forget", upkeep.forget, FORGET_SECONDS),
+        Loop("scores", journeys.scores.settle, SCORES_SECONDS),
         Loop("keys", partial(asyncio.to_thread, read_keys), KEYS_SECONDS),
         Loop("watch", journeys.readiness.check, WATCH_SECONDS),
     )

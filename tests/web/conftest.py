@@ -36,6 +36,7 @@ from service.flow.live import Live
 from service.flow.own import OwnComment, OwnView
 from service.flow.readiness import Health, Readiness
 from service.flow.review import ClaimedCase, QueueView, Review, RulingRequest
+from service.flow.scores import Scores
 from service.flow.search import Searching
 from service.flow.settings_desk import SettingsDesk
 from service.flow.submit import Arrival, Receipt, Submit
@@ -375,6 +376,13 @@ class MemoryReadiness(Readiness):
         return Health(ready=up, machines=machines, models={}, rulebook="abc")
 
 
+class NoScores(Scores):
+    """The door scores nothing."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class NoSweep(Sweep):
     """The door never sweeps."""
 
@@ -397,6 +405,7 @@ def _journeys(world: World) -> Journeys:
         search=NoSearch(),
         settings=NoDesk(),
         readiness=MemoryReadiness(world),
+        scores=NoScores(),
         sweep=NoSweep(),
     )
 

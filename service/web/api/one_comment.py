@@ -84,6 +84,7 @@ def _own_answer(view: OwnView, voice: Voice) -> OwnAnswer:
     return OwnAnswer(
         id=comment.id,
         status=comment.status,
+        waiting_for=comment.waiting_for,
         message=_message(view, voice),
         reason=view.category,
         decided_by=view.decided_by,
@@ -94,6 +95,8 @@ def _own_answer(view: OwnView, voice: Voice) -> OwnAnswer:
 
 def _message(view: OwnView, voice: Voice) -> str:
     status = view.comment.status
+    if view.comment.waiting_for is not None:
+        return voice.say("own.waiting")
     if status is not Status.REJECTED:
         return voice.say(f"own.{status}")
     if view.category is None or view.decided_by is None:

@@ -8,7 +8,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, HeaderParameter
 from litestar.response import Redirect
 
-from service.domain.comment import public_view
+from service.domain.comment import Status, WaitingFor, public_view
 from service.domain.errors import InvalidFields
 from service.domain.key import ApiKey
 from service.flow.admit import wrong_fields
@@ -81,7 +81,8 @@ def _answer(visit: Visit, receipt: Receipt) -> Response[Accepted]:
     accepted = Accepted(
         id=comment.id,
         status=receipt.status,
-        message=visit.voice.say(f"answer.{receipt.status}"),
+        waiting_for=_waiting_for(receipt),
+        message=_message(visit, receipt),
         author_token=receipt.author_token,
         comment=public_view(comment),
     )
@@ -97,5 +98,14 @@ def _page_answer(request: AnyRequest, visit: Visit, receipt: Receipt, form: Form
     back = way_back(visit.site, (form.get("article_url"), request.headers.get("referer")))
     if back:
         return Redirect(back + fragment(receipt.comment, receipt.status), status_code=303)
-    message = visit.voice.say(f"answer.{receipt.status}")
-    return page("thanks.html", visit.voice, 201, {"message": message, "body": receipt.comment.public_body})
+    shown = {"message": _message(visit, receipt), "body": receipt.comment.public_body}
+    return page("thanks.html", visit.voice, 201, shown)
+
+
+def _message(visit: Visit, receipt: Receipt) -> str:
+    return visit.voice.say("answer.waiting" if _waiting_for(receipt) else f"answer.{receipt.status}")
+
+
+def _waiting_for(receipt: Receipt) -> WaitingFor | None:
+    """Return what the comment still waits for; where the answer is an earlier one, it may wait no longer."""
+    return receipt.comment.waiting_for if receipt.status is Status.HELD else None
