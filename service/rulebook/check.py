@@ -17,15 +17,18 @@ from service.text.reading import read
 def check_examples(rulebook: Rulebook) -> tuple[Complaint, ...]:
     """Return a complaint for each example that does not show what it claims to."""
     found = [
-        _complaint(rule, example, _signals(example), rulebook) for rule in rulebook.rules for example in rule.examples
+        _complaint(rule, example, _signals(example, rulebook), rulebook)
+        for rule in rulebook.rules
+        for example in rule.examples
     ]
     return tuple(complaint for complaint in found if complaint is not None)
 
 
-def _signals(example: Example) -> Signals:
-    reading = read(clean_line(example.name), example.website, clean_text(example.body))
+def _signals(example: Example, rulebook: Rulebook) -> Signals:
+    body = clean_text(example.body)
+    reading = read(clean_line(example.name), example.website, body)
     given: dict[str, Signal] = {name: Scored(value) for name, value in example.facts.items()}
-    return {**reading.signals, **given}
+    return {**reading.signals, **rulebook.matcher.signals(body, reading), **given}
 
 
 def _complaint(rule: Rule, example: Example, signals: Signals, rulebook: Rulebook) -> Complaint | None:

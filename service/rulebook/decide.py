@@ -1,12 +1,13 @@
 """Deciding: every rule is asked, and only then is one verdict given."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import compress
 
-from service.domain.signal import FactKind, Scored, Signal, Signals, Span, Value
+from service.domain.signal import FactKind, Scored, Signal, Signals, Value
 from service.domain.verdict import Action, Category, Reason, Verdict
 from service.rulebook.rule import Rule
 from service.rulebook.rulebook import Rulebook
+from service.rulebook.spans import merged
 
 FARTHEST = 1e300
 """No measure is larger; a number beyond it, infinite or not a number, is no value."""
@@ -83,14 +84,3 @@ def _required(name: str) -> tuple[Reason, int]:
     }
     rule = f"{MISSING_PREFIX}{name}"
     return Reason(rule=rule, action=Action.HOLD, category=Category.OTHER, because=because), MISSING_PRIORITY
-
-
-def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans sorted, with those that overlap or touch made one."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return tuple(found)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from service.domain.signal import Fact
 from service.rulebook.complaint import BrokenRulebook, Complaint
-from service.rulebook.pack import Pack, read_pack
+from service.rulebook.list_table import read_lists
+from service.rulebook.pack import read_pack
 from service.rulebook.rule import Rule
 from service.rulebook.rulebook import Rulebook, bound
 from service.rulebook.sheet import Sheet
+from service.rulebook.wordlist import WordList, facts_of
 
 
 def load(folders: Sequence[Path], facts: Iterable[Fact]) -> Rulebook:
@@ -18,19 +20,20 @@ def load(folders: Sequence[Path], facts: Iterable[Fact]) -> Rulebook:
     """
     known = {fact.name: fact for fact in facts}
     files, complaints = _files(folders)
-    packs: list[Pack] = []
-    for file in files:
-        sheet = Sheet(file)
-        packs.append(read_pack(sheet, known))
-        complaints += sheet.complaints
+    sheets = [Sheet(file) for file in files]
+    lists = [(each, sheet) for sheet in sheets for each in read_lists(sheet)]
+    known |= facts_of(each for each, _ in lists)
+    packs = [read_pack(sheet, known) for sheet in sheets]
     rules = [rule for pack in packs for rule in pack.rules]
-    complaints += _same_names(rules)
+    complaints += [complaint for sheet in sheets for complaint in sheet.complaints]
+    complaints += [*_same_names(rules), *_same_lists(lists)]
     if not rules and not complaints:
         complaints.append(_nothing(folders))
     if complaints:
         raise BrokenRulebook(tuple(sorted(complaints, key=lambda complaint: (complaint.file, complaint.line))))
     requires = [fact for pack in packs for fact in pack.requires]
-    return bound(rules, requires, (pack.unsure for pack in packs if pack.unsure is not None))
+    unsure = [pack.unsure for pack in packs if pack.unsure is not None]
+    return bound(rules, requires, unsure, [each for each, _ in lists])
 
 
 def _files(folders: Sequence[Path]) -> tuple[list[Path], list[Complaint]]:
@@ -62,6 +65,19 @@ def _same_name(rule: Rule, first: Rule) -> Complaint:
         wrong=f"Another rule has this name already: {first.file}, line {first.line}.",
         advice="Give one of them another name; names are unique over all packs.",
     )
+
+
+def _same_lists(lists: Sequence[tuple[WordList, Sheet]]) -> list[Complaint]:
+    first: dict[str, int] = {}
+    return [
+        Complaint(
+            file=sheet.file,
+            wrong=f'There is a list "{each.name}" already, in {lists[first[each.name]][1].file}.',
+            advice="Give one of them another name, or let one list name the files of both.",
+        )
+        for number, (each, sheet) in enumerate(lists)
+        if first.setdefault(each.name, number) != number
+    ]
 
 
 def _nothing(folders: Sequence[Path]) -> Complaint:

@@ -38,7 +38,7 @@ class Pack(msgspec.Struct, frozen=True):
 def read_pack(sheet: Sheet, facts: Mapping[str, Fact]) -> Pack:
     """Read what can be read; the sheet takes the complaints."""
     whole = Table(sheet, (), sheet.content)
-    whole.allow(("pack", "rule"))
+    whole.allow(("pack", "rule", "list"))
     rules = [_rule(table, facts) for table in whole.each("rule")]
     found, pack = tuple(rule for rule in rules if rule is not None), whole.below("pack")
     if pack is None:

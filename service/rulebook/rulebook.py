@@ -9,9 +9,11 @@ from service.domain.signal import Fact, FactKind
 from service.rulebook.band import Band
 from service.rulebook.compiled import Answers, compiled_together
 from service.rulebook.expression import Named, parts
+from service.rulebook.matcher import Matcher
 from service.rulebook.rule import Rule
+from service.rulebook.wordlist import WordList
 
-FORM = "hakam rulebook 2"
+FORM = "hakam rulebook 3"
 """Begins what is hashed, and changes when the same words come to mean something else."""
 
 
@@ -20,30 +22,35 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
 
     A comment for which a fact of ``requires`` is missing is held. ``hash`` is a SHA-256 in hexadecimal.
     ``answers`` takes the values of ``kinds`` in their order, and gives one answer for each rule. ``unsure`` are the
-    bands of the fast model's score in which the deep one is asked.
+    bands of the fast model's score in which the deep one is asked. ``matcher`` counts the words of its lists.
     """
 
     rules: tuple[Rule, ...]
     requires: tuple[str, ...]
     kinds: Mapping[str, FactKind]
     unsure: tuple[Band, ...]
+    matcher: Matcher
     hash: str
     answers: Answers
 
 
-def bound(rules: Iterable[Rule], requires: Iterable[Fact], unsure: Iterable[Band] = ()) -> Rulebook:
+def bound(
+    rules: Iterable[Rule], requires: Iterable[Fact], unsure: Iterable[Band] = (), lists: Iterable[WordList] = ()
+) -> Rulebook:
     """Return the rulebook of these rules, the same one in whatever order they come."""
     ordered = tuple(sorted(rules, key=lambda rule: rule.name))
     kinds = {fact.name: fact.kind for fact in requires}
     required = tuple(sorted(kinds))
     kinds |= {fact.name: fact.kind for rule in ordered for fact in _facts(rule)}
+    words = tuple(sorted(lists, key=lambda each: each.name))
     bands = tuple(sorted(set(unsure), key=lambda band: (band.start, band.end)))
     return Rulebook(
         rules=ordered,
         requires=required,
         kinds=kinds,
         unsure=bands,
-        hash=_hash(ordered, required, bands),
+        matcher=Matcher(words),
+        hash=_hash(ordered, required, bands, words),
         answers=compiled_together((rule.condition.expression for rule in ordered), tuple(kinds)),
     )
 
@@ -58,10 +65,14 @@ def _facts(rule: Rule) -> list[Named]:
     return found
 
 
-def _hash(rules: tuple[Rule, ...], requires: tuple[str, ...], unsure: tuple[Band, ...]) -> str:
+def _hash(
+    rules: tuple[Rule, ...], requires: tuple[str, ...], unsure: tuple[Band, ...], lists: tuple[WordList, ...]
+) -> str:
     """Examples, files and the spelling of a condition change no verdict, and are left out."""
     meaning = [
         (rule.name, rule.condition.expression, rule.then, rule.priority, rule.reason, rule.because) for rule in rules
     ]
-    canonical = msgspec.json.encode((FORM, meaning, requires, unsure), order="deterministic")
+    canonical = msgspec.json.encode(
+        (FORM, meaning, requires, unsure, [each.meaning for each in lists]), order="deterministic"
+    )
     return hashlib.sha256(canonical).hexdigest()

@@ -4,8 +4,9 @@ import pytest
 
 from service.domain.signal import Missing, Scored, Signal
 from service.domain.verdict import Action, Category
-from service.rulebook.decide import decide, merged
+from service.rulebook.decide import decide
 from service.rulebook.rulebook import Rulebook
+from service.rulebook.spans import merged
 
 Bind = Callable[..., Rulebook]
 Rule = Callable[..., str]
