@@ -1,0 +1,1 @@
+"""Training: makes the fast model's weights from labelled comments, the same bytes from the same files."""

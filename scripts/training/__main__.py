@@ -1,0 +1,35 @@
+"""``scripts/train``: the fast model from labelled comments."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from scripts.training.recipe import PAGE, read_recipe
+from scripts.training.rows import read_rows
+from scripts.training.training import train
+from service.scoring.fast.load import SHIPPED
+from service.scoring.fast.weights import encode
+
+TOP = Path(__file__).parents[2]
+
+
+def main() -> None:
+    """Read the rows, train, and write the model file."""
+    parser = argparse.ArgumentParser(prog="scripts/train", description=__doc__)
+    parser.add_argument("--data", type=Path, help="a folder of CSV files: text,label,lang,source[,sub]")
+    parser.add_argument("--corpus", type=Path, default=TOP / "rules/corpus", help="our own texts: LANGUAGE/NAME.csv")
+    parser.add_argument("--recipe", type=Path, default=PAGE, help="weights of sources and all other choices")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="the model file to write")
+    given = parser.parse_args()
+    recipe = read_recipe(given.recipe)
+    outcome = train(read_rows(given.data, given.corpus, recipe), recipe, say)
+    given.out.write_bytes(encode(outcome.weights))
+    say(f"{given.out}: version {outcome.weights.header.version}")
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
