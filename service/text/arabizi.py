@@ -22,6 +22,7 @@ _DIGITS = str.maketrans("2356789", "اعخطحغق")
 _LETTERS = str.maketrans("abcdfghjklmnpqrstvwxyz" + "eiou", "ابكدفقهجكلمنبقرستفوسيز" + BLANK * 4)
 
 _CONSONANT = f"[bcdfghj-np-tv-zشخغثذعطحقظض]{BLANK}?"
+_LATIN = re.compile("[a-z]")
 _ARTICLE = re.compile(r"(?<!\w)([aei]l)[ -](?=\w)")
 _FIRST_VOWEL = re.compile(rf"(?<![\w{BLANK}])[aeiou]")
 _LAST_E = re.compile(r"(?<=\w)(?:e|ah|eh)(?!\w)")
@@ -33,6 +34,8 @@ _DOUBLE = re.compile(rf"({_CONSONANT})\1")
 
 def in_arabic(folded: Folded) -> Folded:
     """Return the text with its Latin words in Arabic letters, articles joined to their nouns. Other words stay."""
+    if _LATIN.search(folded.text) is None:
+        return folded
     letters = _vowels(with_digraphs(_ARTICLE.sub(rf"\1{BLANK}", folded.text)))
     letters = _DOUBLE.sub(_once, letters)
     return view(folded, letters.translate(_LETTERS))
