@@ -48,7 +48,8 @@ class Shelf:
         """
         if NAME.fullmatch(name) is None or name == IN_USE:
             raise CannotScore(f"{name!r} cannot be a model's name. Use small letters a to z, digits, - and _.")
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.path.parent, self.path):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = self.path / f".{name}-{secrets.token_hex(6)}"
         made.mkdir(mode=0o700)
         try:
