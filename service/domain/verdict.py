@@ -47,8 +47,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The whole trace of one judgement.
 
     ``priority`` is 0 to 100, the most urgent highest. ``unknown`` names the rules that could not be
-    answered because a signal was missing. ``rulebook`` is the rulebook's hash; ``models`` maps a
-    model's name to its version.
+    answered because a signal was missing. ``pardoned`` names the rules that fired and were set aside by one of
+    ``reasons``; ``shadow`` are the rules on trial that would have fired. ``rulebook`` is the rulebook's
+    hash; ``models`` maps a model's name to its version.
     """
 
     action: Action
@@ -58,3 +59,5 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     signals: dict[str, Signal]
     rulebook: str
     models: dict[str, str]
+    pardoned: tuple[str, ...] = ()
+    shadow: tuple[Reason, ...] = ()

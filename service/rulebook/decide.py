@@ -1,6 +1,6 @@
 """Deciding: every rule is asked, and only then is one verdict given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import compress
 
 from service.domain.signal import FactKind, Scored, Signal, Signals, Value
@@ -25,11 +25,14 @@ _NUMBER, _FLAG = FactKind.NUMBER, FactKind.FLAG
 def decide(rulebook: Rulebook, signals: Signals, models: Mapping[str, str]) -> Verdict:
     """Return the verdict: the strongest action and the highest priority of all rules that fired.
 
-    With no rule fired, and no required signal missing, the comment is published. Never raises.
+    Rules that another one pardons are set aside, and those in shadow only noted. With no rule left, and no required
+    signal missing, the comment is published. Never raises.
     """
     values = known_values(rulebook, signals)
     answers = rulebook.answers(*values.values())
-    fired = [_fired(rule, signals) for rule in compress(rulebook.rules, answers)]
+    rules = list(compress(rulebook.rules, answers))
+    pardoned = _pardoned(rulebook, rules)
+    fired = [_fired(rule, signals) for rule in rules if not rule.shadow and rule.name not in pardoned]
     fired += [_required(name) for name in rulebook.requires if values[name] is None]
     fired.sort(key=lambda one: (-one[0].action.strength, -one[1], one[0].rule))
     return Verdict(
@@ -40,6 +43,8 @@ def decide(rulebook: Rulebook, signals: Signals, models: Mapping[str, str]) -> V
         signals=dict(signals),
         rulebook=rulebook.hash,
         models=dict(models),
+        pardoned=tuple([rule.name for rule in rules if rule.name in pardoned and not rule.shadow]),
+        shadow=tuple([_fired(rule, signals)[0] for rule in rules if rule.shadow]),
     )
 
 
@@ -63,6 +68,13 @@ def _known(signal: Signal | None, kind: FactKind) -> Value | None:
         # True is no number here, though Python has it so.
         return float(value) if not isinstance(value, _NO_NUMBERS) and -FARTHEST <= value <= FARTHEST else None
     return value if isinstance(value, bool if kind is _FLAG else str) else None
+
+
+def _pardoned(rulebook: Rulebook, fired: Iterable[Rule]) -> frozenset[str]:
+    """Return whom the rules that fired set aside; one in shadow sets nobody aside."""
+    if not rulebook.pardons:
+        return frozenset()
+    return frozenset().union(*[rulebook.pardons.get(rule.name, ()) for rule in fired if not rule.shadow])
 
 
 def _fired(rule: Rule, signals: Signals) -> tuple[Reason, int]:

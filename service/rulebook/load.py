@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from service.domain.signal import Fact
+from service.rulebook.change import changed
 from service.rulebook.complaint import BrokenRulebook, Complaint
 from service.rulebook.list_table import read_lists
 from service.rulebook.pack import read_pack
+from service.rulebook.pardon import strangers
 from service.rulebook.rule import Rule
 from service.rulebook.rulebook import Rulebook, bound
 from service.rulebook.sheet import Sheet
@@ -24,9 +26,12 @@ def load(folders: Sequence[Path], facts: Iterable[Fact]) -> Rulebook:
     lists = [(each, sheet) for sheet in sheets for each in read_lists(sheet)]
     known |= facts_of(each for each, _ in lists)
     packs = [read_pack(sheet, known) for sheet in sheets]
-    rules = [rule for pack in packs for rule in pack.rules]
+    written = [rule for pack in packs for rule in pack.rules]
+    rules, wrong = changed(
+        written, [each for pack in packs for each in pack.changes], [each for pack in packs for each in pack.retired]
+    )
     complaints += [complaint for sheet in sheets for complaint in sheet.complaints]
-    complaints += [*_same_names(rules), *_same_lists(lists)]
+    complaints += [*_same_names(written), *_same_lists(lists), *wrong, *strangers(rules)]
     if not rules and not complaints:
         complaints.append(_nothing(folders))
     if complaints:

@@ -25,7 +25,10 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """``priority`` is 0 to 100; ``because`` a sentence by language; ``file`` and ``line`` where an editor finds it."""
+    """``priority`` is 0 to 100; ``because`` a sentence by language; ``file`` and ``line`` where an editor finds it.
+
+    ``pardons`` are names of rules, or what their names begin with and a star. A ``shadow`` is asked, and does nothing.
+    """
 
     name: str
     condition: Condition
@@ -34,5 +37,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     reason: Category
     because: Mapping[str, str]
     examples: tuple[Example, ...]
+    pardons: tuple[str, ...] = ()
+    shadow: bool = False
     file: str
     line: int

@@ -10,10 +10,11 @@ from service.rulebook.band import Band
 from service.rulebook.compiled import Answers, compiled_together
 from service.rulebook.expression import Named, parts
 from service.rulebook.matcher import Matcher
+from service.rulebook.pardon import pardons_of
 from service.rulebook.rule import Rule
 from service.rulebook.wordlist import WordList
 
-FORM = "hakam rulebook 3"
+FORM = "hakam rulebook 4"
 """Begins what is hashed, and changes when the same words come to mean something else."""
 
 
@@ -21,12 +22,14 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
     """``rules`` and ``requires`` are sorted by name; ``kinds`` are those of the facts that it asks for.
 
     A comment for which a fact of ``requires`` is missing is held. ``hash`` is a SHA-256 in hexadecimal.
-    ``answers`` takes the values of ``kinds`` in their order, and gives one answer for each rule. ``unsure`` are the
-    bands of the fast model's score in which the deep one is asked. ``matcher`` counts the words of its lists.
+    ``pardons`` are the names that a rule sets aside by firing. ``answers`` takes the values of ``kinds`` in their
+    order, and gives one answer for each rule. ``unsure`` are the bands of the fast model's score in which the deep one
+    is asked. ``matcher`` counts the words of its lists.
     """
 
     rules: tuple[Rule, ...]
     requires: tuple[str, ...]
+    pardons: Mapping[str, frozenset[str]]
     kinds: Mapping[str, FactKind]
     unsure: tuple[Band, ...]
     matcher: Matcher
@@ -47,6 +50,7 @@ def bound(
     return Rulebook(
         rules=ordered,
         requires=required,
+        pardons=pardons_of(ordered),
         kinds=kinds,
         unsure=bands,
         matcher=Matcher(words),
@@ -69,10 +73,11 @@ def _hash(
     rules: tuple[Rule, ...], requires: tuple[str, ...], unsure: tuple[Band, ...], lists: tuple[WordList, ...]
 ) -> str:
     """Examples, files and the spelling of a condition change no verdict, and are left out."""
-    meaning = [
-        (rule.name, rule.condition.expression, rule.then, rule.priority, rule.reason, rule.because) for rule in rules
-    ]
-    canonical = msgspec.json.encode(
-        (FORM, meaning, requires, unsure, [each.meaning for each in lists]), order="deterministic"
-    )
+    whole = (FORM, [_meaning(rule) for rule in rules], requires, unsure, [each.meaning for each in lists])
+    canonical = msgspec.json.encode(whole, order="deterministic")
     return hashlib.sha256(canonical).hexdigest()
+
+
+def _meaning(rule: Rule) -> tuple[object, ...]:
+    asked = (rule.name, rule.condition.expression, rule.shadow)
+    return *asked, rule.then, rule.priority, rule.reason, rule.because, sorted(rule.pardons)

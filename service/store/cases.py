@@ -75,4 +75,6 @@ def verdict_of(kept: Mapping[str, Any]) -> Verdict:
         signals={name: signal_of(signal) for name, signal in kept["signals"].items()},
         rulebook=kept["rulebook"],
         models=kept["models"],
+        pardoned=tuple(kept.get("pardoned", ())),
+        shadow=msgspec.convert(kept.get("shadow", ()), tuple[Reason, ...]),
     )

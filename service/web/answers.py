@@ -92,11 +92,15 @@ class SignalAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class CaseVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """``pardoned`` are rules that fired and were set aside; ``shadow`` are rules on trial that would have fired."""
+
     action: Action
     reasons: tuple[CaseReason, ...]
     signals: dict[str, SignalAnswer]
     rulebook: str
     models: dict[str, str]
+    pardoned: tuple[str, ...]
+    shadow: tuple[CaseReason, ...]
 
 
 class CaseAuthor(msgspec.Struct, frozen=True, kw_only=True):
@@ -272,6 +276,8 @@ def verdict_answer(verdict: Verdict, language: str) -> CaseVerdict:
         signals={name: _signal(signal) for name, signal in verdict.signals.items()},
         rulebook=verdict.rulebook,
         models=verdict.models,
+        pardoned=verdict.pardoned,
+        shadow=tuple(_reason(reason, language) for reason in verdict.shadow),
     )
 
 

@@ -118,3 +118,37 @@ def test_a_value_of_another_kind_is_no_value(fact: str, value: float, bind: Bind
 def test_a_verdict_carries_the_hash_of_its_rulebook(bind: Bind, rule: Rule) -> None:
     rulebook = bind(rule())
     assert decide(rulebook, SIGNALS, {}).rulebook == rulebook.hash
+
+
+def test_a_rule_that_publishes_sets_aside_those_it_names(bind: Bind, rule: Rule) -> None:
+    pardon = rule(name="trusted", then="publish").replace("reason =", 'pardons = ["links.*", "b"]\nreason =')
+    rulebook = bind(pardon, rule(name="links.many", then="reject"), rule(name="b"), rule(name="c", priority=7))
+    verdict = decide(rulebook, SIGNALS, {})
+    assert [reason.rule for reason in verdict.reasons] == ["c", "trusted"]
+    assert verdict.pardoned == ("b", "links.many")
+    assert (verdict.action, verdict.priority) == (Action.HOLD, 10)  # the pardon has a priority too
+
+
+def test_a_rule_that_does_not_fire_pardons_nobody(bind: Bind, rule: Rule) -> None:
+    pardon = rule(name="trusted", then="publish", when="text.links > 5")
+    verdict = decide(bind(pardon.replace("reason =", 'pardons = ["a"]\nreason ='), rule(name="a")), SIGNALS, {})
+    assert [reason.rule for reason in verdict.reasons] == ["a"]
+    assert verdict.pardoned == ()
+
+
+def test_a_missing_requirement_is_pardoned_by_nobody(bind: Bind, rule: Rule) -> None:
+    pardon = rule(name="trusted", then="publish").replace("reason =", 'pardons = ["trusted"]\nreason =')
+    verdict = decide(bind(pardon, '[pack]\nrequires = ["form.seconds"]\n'), SIGNALS, {})
+    assert verdict.action is Action.HOLD
+
+
+def test_a_shadow_is_noted_and_does_nothing(bind: Bind, rule: Rule) -> None:
+    shadow = rule(name="trial", then="reject", priority=99).replace("reason =", "shadow = true\nreason =")
+    verdict = decide(bind(shadow, rule(name="a", when="text.links > 5")), SIGNALS, {})
+    assert (verdict.action, verdict.priority, verdict.reasons) == (Action.PUBLISH, 0, ())
+    assert [(reason.rule, reason.action) for reason in verdict.shadow] == [("trial", Action.REJECT)]
+
+
+def test_a_shadow_pardons_nobody(bind: Bind, rule: Rule) -> None:
+    shadow = rule(name="trial", then="publish").replace("reason =", 'shadow = true\npardons = ["a"]\nreason =')
+    assert decide(bind(shadow, rule(name="a")), SIGNALS, {}).action is Action.HOLD

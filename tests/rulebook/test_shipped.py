@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from service.domain.signal import Fact, Scored, Signal
+from service.domain.signal import Fact, Missing, Scored, Signal
 from service.domain.verdict import Action, Verdict
 from service.flow.gather import FACTS
+from service.flow.ports.scoring import FAST_SIGNALS
 from service.rulebook.check import check_examples
 from service.rulebook.decide import decide
 from service.rulebook.load import load
@@ -23,6 +24,8 @@ KNOWN_READER: dict[str, Signal] = {
     "author.first_time": Scored(value=False),
     "author.standing": Scored("none"),
     "article.hold_all": Scored(value=False),
+    "toxicity.score": Scored(0.04),
+    **{name: Scored(0.03) for name in FAST_SIGNALS},
 }
 
 INNOCENT = [
@@ -94,8 +97,7 @@ def test_an_ordinary_first_comment_is_published_too(body: str, shipped: Rulebook
 
 
 def test_a_form_without_a_token_keeps_nobody_out(shipped: Rulebook) -> None:
-    signals = {**read("أبو محمد", None, "رحمه الله").signals, "form.token": Scored(value=False)}
-    assert decide(shipped, signals, {}).action is Action.PUBLISH
+    assert judged(shipped, "رحمه الله", form_token=False).action is Action.PUBLISH
 
 
 def test_a_long_comment_is_published(shipped: Rulebook) -> None:
@@ -159,8 +161,50 @@ def test_a_name_that_is_a_link_is_held(name: str, shipped: Rulebook) -> None:
     assert fired(judged(shipped, "مقال جميل", name)) == {"links.in_name"}
 
 
-def test_a_machine_alone_rejects_nothing(shipped: Rulebook) -> None:
-    assert {rule.then for rule in shipped.rules} == {Action.HOLD}
+def test_only_a_score_near_certainty_rejects(shipped: Rulebook) -> None:
+    rejecting = {rule.name for rule in shipped.rules if rule.then is Action.REJECT}
+    assert rejecting == {"toxicity.certain", "spam.certain"}
+
+
+SCORES: dict[str, tuple[dict[str, float], set[str], Action]] = {
+    "a doubt": ({"toxicity_score": 0.49, "toxicity_fast": 0.49}, set(), Action.PUBLISH),
+    "likely": ({"toxicity_score": 0.5}, {"toxicity.likely"}, Action.HOLD),
+    "an insult": ({"toxicity_score": 0.7, "insult_fast": 0.6}, {"toxicity.likely", "toxicity.insult"}, Action.HOLD),
+    "certain": ({"toxicity_score": 0.95}, {"toxicity.likely", "toxicity.certain"}, Action.REJECT),
+    "a threat": ({"toxicity_score": 0.99, "threat_fast": 0.9}, {"toxicity.likely", "toxicity.threat"}, Action.HOLD),
+    "advertising": ({"spam_fast": 0.5}, {"spam.likely"}, Action.HOLD),
+    "words of advertising alone": ({"spam_fast": 0.99}, {"spam.likely"}, Action.HOLD),
+}
+
+
+@pytest.mark.parametrize("case", SCORES)
+def test_scores_hold_and_reject(case: str, shipped: Rulebook) -> None:
+    given, rules, action = SCORES[case]
+    verdict = judged(shipped, "كلام لا تعرف القواعد منه شيئا", "أبو محمد", **given)
+    assert (fired(verdict), verdict.action) == (rules, action)
+
+
+def test_a_threat_is_looked_at_before_everything_else(shipped: Rulebook) -> None:
+    rules = {rule.name: rule.priority for rule in shipped.rules}
+    assert max(rules, key=lambda name: rules[name]) == "toxicity.threat"
+
+
+def test_advertising_beyond_doubt_is_rejected_with_a_way_to_the_seller_only(shipped: Rulebook) -> None:
+    body = "قروض فورية بدون كفيل، اتصل 0933123456"
+    assert judged(shipped, body, spam_fast=0.99).action is Action.REJECT
+    assert judged(shipped, body, spam_fast=0.2).action is Action.PUBLISH
+
+
+@pytest.mark.parametrize("name", ["toxicity.fast", "spam.fast"])
+def test_without_a_score_of_the_fast_model_a_person_decides(name: str, shipped: Rulebook) -> None:
+    signals = {**read("أبو محمد", None, "رحمه الله").signals, **KNOWN_READER, name: Missing("failed")}
+    verdict = decide(shipped, signals, {})
+    assert (verdict.action, fired(verdict)) == (Action.HOLD, {f"requires.{name}"})
+
+
+def test_no_score_of_the_deep_model_is_required(shipped: Rulebook) -> None:
+    assert shipped.requires == ("spam.fast", "toxicity.fast")
+    assert judged(shipped, "رحمه الله").unknown == ()
 
 
 def test_the_table_of_facts_in_the_readme_is_the_list_of_facts() -> None:
