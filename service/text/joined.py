@@ -46,7 +46,8 @@ def _partings(folded: Folded, run: re.Match[str]) -> list[int]:
     """Return where words begin: behind the gaps that are wider as typed, unless one would leave a letter alone."""
     gaps = list(_GAP.finditer(folded.text, run.start(), run.end()))
     widths = [folded.origin[gap.end()] - folded.origin[gap.start()] for gap in gaps]
-    wide = [index for index, width in enumerate(widths) if width > min(widths)]
+    narrowest = min(widths)
+    wide = [index for index, width in enumerate(widths) if width > narrowest]
     if any(after - before < 2 for before, after in pairwise([-1, *wide, len(gaps)])):
         return []
     return [gaps[index].end() for index in wide]

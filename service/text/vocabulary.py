@@ -85,7 +85,7 @@ ENDINGS = {
         bs ear ts wn ock lt cal hy ea own ced ell ood oke th ot ss er es en ad""",
     TR: """im ın da ım um ak lar iz yor ler rum nı rim den ını yı arı nda sı ye rı mak ır lı sin ına nde uz sun
         dı nız mek ken ün lık uk ıp ruz yi tan dım cak ği tı miş mış ğım mı ız lu üm unu lara rsu ya mi di
-        dir ki sız siz maz mez cek iyi nlar lim yim zi sını ri ti dim ü ş ğ""",
+        dir ki sız siz maz mez cek iyi nlar lim yim zi sını ri ti dim rdu ydu ydi dü tü yse ü ş ğ""",
     FR: """nt re ent te le is ue ment me ie ais ur que ant ez ux tes ire eur té lle res tre ste eux ser sse ait
         ère ens urs és ai ois ues ien mes au aux aire eau ale nte ner nne sme ée ées ier rie oir oi é tés
         ses ance ence ion ons ot ite ette ive il""",

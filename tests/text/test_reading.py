@@ -14,6 +14,14 @@ def test_a_reading_holds_everything_that_the_text_says() -> None:
     assert reading.signals == measure("أحمد 0501234567", "https://example.com", body, "ar")
 
 
+def test_the_folded_body_and_its_views_come_along() -> None:
+    body = "انت ك.ل.ب!"
+    reading = read("أحمد", None, body)
+    assert reading.folded.text == "انت ك.ل.ب!"
+    assert body[slice(*reading.views.joined.span(4, 7))] == "ك.ل.ب"
+    assert reading.views.folded is reading.folded
+
+
 def test_a_clean_comment_is_shown_as_it_was_typed() -> None:
     body = "مقالٌ جميـــل! شكرًا 😂"
     assert read("أحمد", None, body).public_body == body
