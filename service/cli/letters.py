@@ -11,9 +11,21 @@ from service.flow.administration import WrongRequest
 from service.house.letter import CannotOpen
 from service.privacy.keyring import BrokenKeys
 from service.rulebook.complaint import BrokenRulebook
+from service.scoring.deep.letter import CannotScore
+from service.scoring.fast.weights import BrokenModel
 from service.settings.setting import BrokenSettings
 
-LETTERS = (BrokenKeys, BrokenRulebook, BrokenSettings, CannotOpen, CannotStart, FolderBusy, WrongRequest)
+LETTERS = (
+    BrokenKeys,
+    BrokenModel,
+    BrokenRulebook,
+    BrokenSettings,
+    CannotOpen,
+    CannotScore,
+    CannotStart,
+    FolderBusy,
+    WrongRequest,
+)
 
 
 @contextmanager

@@ -4,10 +4,12 @@ import click
 
 from service.cli.keyring import keys
 from service.cli.keys import key, moderator
+from service.cli.model import model
 from service.cli.people import export, forget
 from service.cli.rules import rules
 from service.cli.running import migrate, serve, show_settings, work
 from service.cli.score import score
+from service.cli.scorer import scorer
 from service.cli.sites import site
 
 
@@ -17,5 +19,20 @@ def main() -> None:
     """Hakam: the referee behind a news site's comment form."""
 
 
-for command in (serve, work, score, site, key, moderator, rules, migrate, show_settings, forget, export, keys):
+for command in (
+    serve,
+    work,
+    scorer,
+    score,
+    model,
+    site,
+    key,
+    moderator,
+    rules,
+    migrate,
+    show_settings,
+    forget,
+    export,
+    keys,
+):
     main.add_command(command)

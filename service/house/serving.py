@@ -13,6 +13,7 @@ from service.flow.administration import FirstKey
 from service.house.house import open_house
 from service.house.letter import CannotOpen
 from service.house.port import check_port
+from service.house.scorer import scorer_beside
 from service.settings.settings import Settings
 from service.telemetry.log import GRANIAN_LOG
 from service.telemetry.shared_meters import meters_of
@@ -73,7 +74,8 @@ def _serve(settings: Settings, servers: Servers) -> None:
     os.environ["DATABASE_URL"] = servers.database_url
     os.environ["REDIS_URL"] = servers.redis_url
     application = "service.house.application:application"
-    with meters_of(settings.workers):
+    with scorer_beside(settings) as found, meters_of(settings.workers):
+        os.environ["HAKAM_SCORER"] = found.scorer or ""
         serve_web(application, settings.host, settings.port, settings.live_limit, settings.workers)
 
 

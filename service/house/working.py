@@ -5,6 +5,7 @@ import signal
 
 from service.embedded.servers import attach
 from service.house.house import open_house
+from service.house.scorer import scorer_beside
 from service.settings.settings import Settings
 from service.worker.work import working
 
@@ -15,9 +16,12 @@ async def work(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    with attach(settings.data, settings.database_url, settings.redis_url) as servers:
+    with (
+        attach(settings.data, settings.database_url, settings.redis_url) as servers,
+        scorer_beside(settings) as found,
+    ):
         async with (
-            open_house(settings, servers.database_url, servers.redis_url) as house,
+            open_house(found, servers.database_url, servers.redis_url) as house,
             working(house.journeys, house.upkeep, house.promise.refresh),
         ):
             await stop.wait()

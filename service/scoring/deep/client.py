@@ -48,7 +48,8 @@ MOST_UNSENT = 4 << 20
 UNMET = "unknown"
 """The version of a model that nobody has spoken with yet."""
 
-PROBE, PROBE_SECONDS = "Is anybody there?", 5.0
+PROBE, PROBE_SECONDS = "Is anybody there?", 1.0
+"""What is scored to see whether the scorer does its work, and how long that may take."""
 
 
 class _Gone(Exception):
