@@ -8,7 +8,7 @@ import msgspec
 
 from service.rulebook.wordlist import Spelling, Term
 from service.text.clitics import SHORTEST_STEM, are_clitics
-from service.text.consonants import spelling_of
+from service.text.spelling import spelling_of
 from service.text.fold import fold
 
 LONGEST_CLITICS = 5
