@@ -5,7 +5,7 @@ from functools import cached_property
 import msgspec
 
 from service.text.arabizi import in_arabic
-from service.text.consonants import consonants
+from service.text.consonants import consonants, sounds
 from service.text.fold import Folded
 from service.text.joined import joined
 from service.text.leet import unleeted
@@ -41,3 +41,8 @@ class Views(msgspec.Struct, frozen=True, dict=True):
     def consonants(self) -> Folded:
         """The bare consonants of Arabic and Latin words."""
         return consonants(self.joined)
+
+    @cached_property
+    def sounds(self) -> Folded:
+        """The consonants that Arabizi and Arabic share, finer than those: what models read Arabizi by."""
+        return sounds(self.joined)

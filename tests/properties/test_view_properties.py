@@ -26,6 +26,7 @@ VIEWS: dict[str, Callable[[Views], Folded]] = {
     "undotted": lambda views: views.undotted,
     "arabic": lambda views: views.arabic,
     "consonants": lambda views: views.consonants,
+    "sounds": lambda views: views.sounds,
 }
 
 

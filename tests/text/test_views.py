@@ -5,8 +5,8 @@ import re
 import pytest
 
 from service.text.clitics import stems
-from service.text.consonants import spelling_of
 from service.text.fold import Folded, fold
+from service.text.spelling import spelling_of
 from service.text.views import Views
 
 WORD = "كلب"
