@@ -34,7 +34,7 @@ PUBLISHED = frozenset(
     ]
 )
 DIALECTS = {
-    "ar": frozenset(["msa", "egyptian", "levantine", "gulf", "iraqi", "yemeni", "sudanese", "maghrebi"]),
+    "ar": frozenset(["msa", "egyptian", "levantine", "gulf", "iraqi", "yemeni", "sudanese", "maghrebi", "-"]),
     "arabizi": frozenset({"arabizi", "darija_arabizi"}),
     "en": frozenset("-"),
     "fr": frozenset("-"),
