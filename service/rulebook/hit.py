@@ -8,8 +8,8 @@ import msgspec
 
 from service.rulebook.wordlist import Spelling, Term
 from service.text.clitics import SHORTEST_STEM, are_clitics
-from service.text.spelling import spelling_of
 from service.text.fold import fold
+from service.text.spelling import spelling_of
 
 LONGEST_CLITICS = 5
 """Letters that are looked at on either side of a term: one more than any clitics have together."""
