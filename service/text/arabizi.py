@@ -1,8 +1,8 @@
 """Arabizi: Arabic in Latin letters and digits, read in Arabic letters.
 
-Digits stand for the letters that they look like; a vowel is written as it is heard, so no word has one spelling. What
-is read here is what a model that learned from Arabic knows best, found by trying on labelled comments: long vowels,
-an a in an open syllable, no other vowel inside a word.
+Digits stand for the letters that they look like; a vowel is written as it is heard, so no word has one spelling. The
+vowels that are kept here are those that Arabic tends to write: doubled ones, an a in an open syllable, the last one of
+a word. Tried on labelled comments, a model that learned from Arabic knew Arabizi better so than with all of them.
 """
 
 import re
