@@ -6,6 +6,7 @@ import click
 
 from service.cli.ground import settings
 from service.cli.letters import letters
+from service.cli.past import explain, report, try_
 from service.house.rules import load_rules
 from service.rulebook.check import check_examples
 
@@ -28,3 +29,7 @@ def check(folder: Path | None) -> None:
         raise click.exceptions.Exit(1)
     examples = sum(len(rule.examples) for rule in rulebook.rules)
     click.echo(f"{len(rulebook.rules)} rules and {examples} examples are right. The rulebook is {rulebook.hash[:12]}.")
+
+
+for command in (try_, report, explain):
+    rules.add_command(command)

@@ -36,6 +36,7 @@ class Judge:
 
     def __init__(self, rulebook: Rulebook, fast: FastScorer, deep: DeepScorer) -> None:
         self._matcher = rulebook.matcher
+        self.rulebook = rulebook
         self._fast = fast
         self.cascade = Cascade(rulebook, fast.models, deep)
 
@@ -49,7 +50,7 @@ class Judge:
         reading = read(submission.name, submission.website, submission.body)
         signals = {
             **gather(reading, submission, background, form_seconds),
-            **self._matcher.signals(submission.body, reading),
+            **self._matcher.signals(submission.body, reading.views),
             **self._scored(submission.body, reading),
         }
         outcome = await self.cascade.weigh(submission.body, reading.language, signals, patience)
@@ -70,7 +71,7 @@ class Judge:
 
     def _of_text(self, body: str) -> tuple[Reading, dict[str, Signal]]:
         reading = read("", None, body)
-        found = self._matcher.signals(body, reading)
+        found = self._matcher.signals(body, reading.views)
         return reading, {**reading.signals, **found, **self._scored(body, reading)}
 
     def _scored(self, body: str, reading: Reading) -> Mapping[str, Signal]:

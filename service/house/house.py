@@ -7,10 +7,13 @@ from functools import partial
 from service.flow.administration import Administration
 from service.flow.export import Export
 from service.flow.forget import Forget
+from service.flow.judge import Judge
+from service.flow.replay import Replay
 from service.flow.rotation import Rotation
 from service.flow.upkeep import Upkeep
 from service.house.clock import now
 from service.house.journeys import make_journeys
+from service.house.judging import deep_client, make_judge
 from service.house.letter import CannotOpen
 from service.house.machines import Machines
 from service.house.rules import load_rules
@@ -19,26 +22,36 @@ from service.privacy.promise import EmailPromise
 from service.settings.settings import Settings
 from service.store.erasure import Erasure
 from service.store.migrate import migrate
+from service.store.past import Past
 from service.store.records import Records
 from service.store.seals import Seals
 from service.telemetry.metrics import RULEBOOK
 
 
 class House:
-    """Everything of one process. Building it opens nothing yet; the first call to a machine does."""
+    """Everything of one process. Building it opens nothing yet; the first call to a machine does.
 
-    def __init__(self, settings: Settings, database_url: str, redis_url: str) -> None:
+    ``judge`` is by default the one that the settings describe.
+    """
+
+    def __init__(self, settings: Settings, database_url: str, redis_url: str, judge: Judge | None = None) -> None:
         self._machines = machines = Machines(database_url, redis_url)
         self.ledger = machines.ledger
         self.registry = machines.registry
         self.promise = promise = _promise(settings)
         self.rulebook = load_rules(settings.rules)
-        self.journeys = make_journeys(machines, promise, self.rulebook, settings)
+        self._deep = deep_client(settings)
+        judge = judge or make_judge(self.rulebook, self._deep)
+        scorer = self._deep.check if self._deep else None
+        self.journeys = make_journeys(machines, promise, judge, settings, scorer)
         self.administration = Administration(registry=self.registry, promise=promise, mint=machines.mint, clock=now)
         self.forget = _forget(machines, promise)
+        self.replay = Replay(Past(machines.patient))
         self.export = Export(forget=self.forget, ledger=Records(machines.engine), promise=promise)
         self.rotation = Rotation(seals=Seals(machines.patient), promise=promise, clock=now)
-        self.upkeep = Upkeep(duty=machines.duty, sweep=self.journeys.sweep, forget=self.forget)
+        self.upkeep = Upkeep(
+            duty=machines.duty, sweep=self.journeys.sweep, forget=self.forget, deliver=self.journeys.deliver
+        )
         RULEBOOK.labels(hash=self.rulebook.hash).set(1)
 
     async def prepare(self) -> None:
@@ -61,6 +74,9 @@ class House:
 
     async def close(self) -> None:
         """Finish what was accepted and hang up."""
+        await self.journeys.deliver.close()
+        if self._deep is not None:
+            await self._deep.close()
         await self._machines.close()
 
 

@@ -8,6 +8,6 @@ from service.rulebook.rulebook import Rulebook
 from service.rulebook.shipped import shipped_rules
 
 
-def load_rules(extra: Path | None) -> Rulebook:
-    """Return the shipped rulebook, with the operator's own packs beside it. Raise BrokenRulebook."""
-    return load([shipped_rules(), *([extra] if extra else [])], FACTS)
+def load_rules(*extra: Path | None) -> Rulebook:
+    """Return the shipped rulebook, with the operator's own folders and packs beside it. Raise BrokenRulebook."""
+    return load([shipped_rules(), *[place for place in extra if place]], FACTS)

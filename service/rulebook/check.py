@@ -28,7 +28,7 @@ def _signals(example: Example, rulebook: Rulebook) -> Signals:
     body = clean_text(example.body)
     reading = read(clean_line(example.name), example.website, body)
     given: dict[str, Signal] = {name: Scored(value) for name, value in example.facts.items()}
-    return {**reading.signals, **rulebook.matcher.signals(body, reading), **given}
+    return {**reading.signals, **rulebook.matcher.signals(body, reading.views), **given}
 
 
 def _complaint(rule: Rule, example: Example, signals: Signals, rulebook: Rulebook) -> Complaint | None:

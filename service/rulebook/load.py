@@ -16,9 +16,10 @@ from service.rulebook.wordlist import WordList, facts_of
 
 
 def load(folders: Sequence[Path], facts: Iterable[Fact]) -> Rulebook:
-    """Read every ``*.toml`` directly in the folders. ``facts`` are those that conditions may name.
+    """Read every ``*.toml`` directly in the folders; a pack may be named by itself as well.
 
-    The order of folders, files and rules changes nothing. Raises BrokenRulebook with all complaints.
+    ``facts`` are those that conditions may name. The order of folders, files and rules changes nothing.
+    Raises BrokenRulebook with all complaints.
     """
     known = {fact.name: fact for fact in facts}
     files, complaints = _files(folders)
@@ -43,12 +44,13 @@ def load(folders: Sequence[Path], facts: Iterable[Fact]) -> Rulebook:
 
 def _files(folders: Sequence[Path]) -> tuple[list[Path], list[Complaint]]:
     """Return each file once, in the order of their paths, and a complaint for each folder that is none."""
-    files = {file.resolve(): file for folder in folders for file in folder.glob("*.toml")}
+    found = (file for place in folders for file in ([place] if place.is_file() else place.glob("*.toml")))
+    files = {file.resolve(): file for file in found}
     advice = "Check the path of the rules."
     absent = [
         Complaint(file=str(folder), wrong="There is no such folder.", advice=advice)
         for folder in folders
-        if not folder.is_dir()
+        if not folder.exists()
     ]
     return sorted(files.values()), absent
 

@@ -19,7 +19,6 @@ from service.rulebook.wordlist import Spelling, Term, WordList
 from service.text.consonants import consonants
 from service.text.fold import Folded
 from service.text.rasm import undotted
-from service.text.reading import Reading
 from service.text.views import Views
 
 Hit = tuple[int, Span]
@@ -41,15 +40,15 @@ class Matcher:
         self._passes = tuple(one for one in map(self._pass, _READINGS) if one is not None)
         self._innocent = _innocent(self._lists)
 
-    def signals(self, body: str, reading: Reading) -> dict[str, Signal]:
-        """Count each list's terms in a comment; places are code points of the body as typed."""
+    def signals(self, body: str, views: Views) -> dict[str, Signal]:
+        """Count each list's terms in a comment, given the views of its body; places are code points of the body."""
         found: dict[int, set[Span]] = defaultdict(set)
         for one in self._passes:
-            for number, span in one.hits(body, reading.views):
+            for number, span in one.hits(body, views):
                 found[number].add(span)
         if not found:
             return dict.fromkeys(self._names, _NONE)
-        self._pardon(found, reading.folded)
+        self._pardon(found, views.folded)
         return {name: _counted(found.get(number, ())) for number, name in enumerate(self._names)}
 
     def _pass(self, how: "_How") -> "_Pass | None":

@@ -11,7 +11,7 @@ from service.rulebook.matcher import MOST_HITS, Matcher
 from service.rulebook.wordlist import Spelling, Term, WordList
 from service.text.clean import clean_text
 from service.text.fold import fold
-from service.text.reading import read
+from service.text.views import Views
 
 ALL = frozenset(Spelling)
 
@@ -27,7 +27,7 @@ def matcher_of(*words: str, innocent: tuple[str, ...] = (), spellings: frozenset
 def found(matcher: Matcher, typed: str, name: str = "matches.words") -> list[str]:
     """Return the parts of the body as typed in which the list's words were found."""
     body = clean_text(typed)
-    signal = matcher.signals(body, read("", None, body))[name]
+    signal = matcher.signals(body, Views(fold(body)))[name]
     assert isinstance(signal, Scored)
     assert signal.value == len(signal.spans)
     return [body[start:end] for start, end in signal.spans]
@@ -138,7 +138,7 @@ def test_lists_are_counted_apart() -> None:
 
 
 def test_without_lists_nothing_is_said() -> None:
-    assert Matcher([]).signals("كلب", read("", None, "كلب")) == {}
+    assert Matcher([]).signals("كلب", Views(fold("كلب"))) == {}
 
 
 def test_a_text_made_of_hits_is_looked_at_only_so_far() -> None:
@@ -152,6 +152,6 @@ def test_a_text_of_nothing_but_marks_is_read_to_its_end() -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_read_and_every_place_lies_in_it(typed: str) -> None:
     body = clean_text("".join(char for char in typed if not "\ud800" <= char <= "\udfff"))
-    signal = matcher_of("كلب", "ab*", "o").signals(body, read("", None, body))["matches.words"]
+    signal = matcher_of("كلب", "ab*", "o").signals(body, Views(fold(body)))["matches.words"]
     assert isinstance(signal, Scored)
     assert all(0 <= start < end <= len(body) for start, end in signal.spans)

@@ -163,7 +163,7 @@ def test_a_name_that_is_a_link_is_held(name: str, shipped: Rulebook) -> None:
 
 def test_only_a_score_near_certainty_rejects(shipped: Rulebook) -> None:
     rejecting = {rule.name for rule in shipped.rules if rule.then is Action.REJECT}
-    assert rejecting == {"toxicity.certain", "spam.certain"}
+    assert rejecting == {"toxicity.certain"}
 
 
 SCORES: dict[str, tuple[dict[str, float], set[str], Action]] = {
@@ -172,8 +172,8 @@ SCORES: dict[str, tuple[dict[str, float], set[str], Action]] = {
     "an insult": ({"toxicity_score": 0.7, "insult_fast": 0.6}, {"toxicity.likely", "toxicity.insult"}, Action.HOLD),
     "certain": ({"toxicity_score": 0.95}, {"toxicity.likely", "toxicity.certain"}, Action.REJECT),
     "a threat": ({"toxicity_score": 0.99, "threat_fast": 0.9}, {"toxicity.likely", "toxicity.threat"}, Action.HOLD),
-    "advertising": ({"spam_fast": 0.5}, {"spam.likely"}, Action.HOLD),
-    "words of advertising alone": ({"spam_fast": 0.99}, {"spam.likely"}, Action.HOLD),
+    "advertising": ({"spam_fast": 0.9}, {"spam.likely"}, Action.HOLD),
+    "advertising beyond doubt": ({"spam_fast": 0.9999}, {"spam.likely"}, Action.HOLD),
 }
 
 
@@ -187,12 +187,6 @@ def test_scores_hold_and_reject(case: str, shipped: Rulebook) -> None:
 def test_a_threat_is_looked_at_before_everything_else(shipped: Rulebook) -> None:
     rules = {rule.name: rule.priority for rule in shipped.rules}
     assert max(rules, key=lambda name: rules[name]) == "toxicity.threat"
-
-
-def test_advertising_beyond_doubt_is_rejected_with_a_way_to_the_seller_only(shipped: Rulebook) -> None:
-    body = "قروض فورية بدون كفيل، اتصل 0933123456"
-    assert judged(shipped, body, spam_fast=0.99).action is Action.REJECT
-    assert judged(shipped, body, spam_fast=0.2).action is Action.PUBLISH
 
 
 @pytest.mark.parametrize("name", ["toxicity.fast", "spam.fast"])
