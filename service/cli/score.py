@@ -24,7 +24,7 @@ AT_ONCE = 64
 PATIENCE = 60.0
 """Seconds that the deep model has for a text."""
 
-NO_DEEP_MODEL = "No deep model is installed, so every score is the fast one's. `hakam model fetch` installs one."
+NO_DEEP_MODEL = "HAKAM_SCORER names no scorer with a deep model, so every score is the fast model's."
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -64,7 +64,7 @@ def score(texts: tuple[str, ...], file: BinaryIO | None, *, deep: bool) -> None:
     if bool(texts) == (file is not None):
         raise click.UsageError("Give either texts or --jsonl with a file.")
     with letters():
-        judge = load_judge(settings().rules)
+        judge = load_judge(settings())
     if deep and not judge.cascade.asks:
         click.echo(NO_DEEP_MODEL, err=True)
     numbered = [Text(text, number) for number, text in enumerate(texts, 1)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from service.domain.signal import Missing, Signal
-from service.flow.ports.scoring import DEEP, FAST_SIGNALS
+from service.flow.ports.scoring import DEEP
 
 
 class NoModel:
@@ -15,14 +15,3 @@ class NoModel:
 
     async def score(self, *_: object, **__: object) -> Mapping[str, Signal]:
         return {DEEP: Missing("no model")}
-
-
-class NoFastModel:
-    """Fulfils the port ``FastScorer`` in the same way."""
-
-    @property
-    def models(self) -> Mapping[str, str]:
-        return {}
-
-    def score(self, *_: object, **__: object) -> Mapping[str, Signal]:
-        return dict.fromkeys(FAST_SIGNALS, Missing("no model"))

@@ -9,10 +9,12 @@ from service.domain.errors import Unavailable
 from service.telemetry.metrics import MACHINE_UP
 
 Ping = Callable[[], Awaitable[None]]
+Models = Callable[[], Mapping[str, str]]
+"""Tells the models as they are now: a scorer elsewhere may come back with another."""
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """``machines`` maps ledger and queue to up or down; ``models`` a loaded model to its version."""
+    """``machines`` maps ledger, queue and a scorer to up or down; ``models`` a loaded model to its version."""
 
     ready: bool
     machines: dict[str, str]
@@ -21,17 +23,25 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Readiness:
-    """Without the ledger nothing is ready. Without the queue comments are still taken, and reach it later."""
+    """Without the ledger nothing is ready. Without the queue comments are still taken, and reach it later.
 
-    def __init__(self, *, ledger: Ping, queue: Ping, models: Mapping[str, str], rulebook: str) -> None:
-        self._pings = {"ledger": ledger, "queue": queue}
-        self._models = dict(models)
+    ``scorer`` is for those who have one; without it comments are judged by the fast model, or wait.
+    """
+
+    def __init__(self, *, ledger: Ping, queue: Ping, models: Models, rulebook: str, scorer: Ping | None = None) -> None:
+        self._pings = {"ledger": ledger, "queue": queue, **({"scorer": scorer} if scorer else {})}
+        self._models = models
         self._rulebook = rulebook
 
     async def check(self) -> Health:
         answers = await asyncio.gather(*[_answer(machine, ping) for machine, ping in self._pings.items()])
         machines = dict(zip(self._pings, answers, strict=True))
-        return Health(ready=machines["ledger"] == "up", machines=machines, models=self._models, rulebook=self._rulebook)
+        return Health(
+            ready=machines["ledger"] == "up",
+            machines=machines,
+            models=dict(self._models()),
+            rulebook=self._rulebook,
+        )
 
 
 async def _answer(machine: str, ping: Ping) -> str:

@@ -7,9 +7,10 @@ from service.flow.browse import Browse
 from service.flow.edit import Editing
 from service.flow.flags import Flagging
 from service.flow.journeys import Journeys
+from service.flow.judge import Judge
 from service.flow.live import Live
 from service.flow.own import OwnComment
-from service.flow.readiness import Readiness
+from service.flow.readiness import Ping, Readiness
 from service.flow.relay import Relay
 from service.flow.review import Review
 from service.flow.scores import Scores
@@ -18,11 +19,9 @@ from service.flow.settings_desk import SettingsDesk
 from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 from service.house.clock import now
-from service.house.judging import make_judge
 from service.house.machines import Machines
 from service.privacy.promise import EmailPromise
 from service.queue.limits import LimitSettings, RedisLimits
-from service.rulebook.rulebook import Rulebook
 from service.settings.settings import Settings
 from service.store.chronicle import Chronicle
 from service.store.edits import Edits
@@ -34,13 +33,15 @@ from service.telemetry.metrics import LIMITS_FAILED_OPEN
 from service.web.stream import write
 
 
-def make_journeys(machines: Machines, promise: EmailPromise, rulebook: Rulebook, settings: Settings) -> Journeys:
+def make_journeys(
+    machines: Machines, promise: EmailPromise, judge: Judge, settings: Settings, scorer: Ping | None = None
+) -> Journeys:
     """Return them all, sharing one relay, one set of limits and one memory of sites."""
     ledger, registry, mint, engine = machines.ledger, machines.registry, machines.mint, machines.engine
     relay = Relay(machines.queue, machines.bell)
     access = Access(registry, now)
     limits = RedisLimits(machines.redis, _limits(settings), LIMITS_FAILED_OPEN.inc)
-    edits, flags, judge = Edits(engine, ledger), Flags(engine, mint), make_judge(rulebook)
+    edits, flags = Edits(engine, ledger), Flags(engine, mint)
     return Journeys(
         access=access,
         submit=Submit(ledger=ledger, limits=limits, relay=relay, promise=promise, judge=judge, mint=mint, clock=now),
@@ -54,9 +55,7 @@ def make_journeys(machines: Machines, promise: EmailPromise, rulebook: Rulebook,
         authors=Authors(Standings(engine, mint), now),
         search=Searching(Searches(engine)),
         settings=SettingsDesk(registry=registry, mint=mint, clock=now, heard=access.forget),
-        readiness=Readiness(
-            ledger=ledger.ping, queue=machines.redis.ping, models=judge.cascade.models, rulebook=rulebook.hash
-        ),
+        readiness=_readiness(machines, judge, scorer),
         scores=Scores(ledger=UnscoredComments(engine), cascade=judge.cascade, relay=relay, mint=mint, clock=now),
         sweep=Sweep(sites=registry, ledger=ledger, queue=machines.queue, clock=now),
     )
@@ -65,6 +64,16 @@ def make_journeys(machines: Machines, promise: EmailPromise, rulebook: Rulebook,
 def _live(machines: Machines, settings: Settings) -> Live:
     chronicle = Chronicle(machines.engine)
     return Live(ledger=chronicle, bell=machines.bell, clock=now, write=write, limit=settings.live_limit)
+
+
+def _readiness(machines: Machines, judge: Judge, scorer: Ping | None) -> Readiness:
+    return Readiness(
+        ledger=machines.ledger.ping,
+        queue=machines.redis.ping,
+        models=lambda: judge.cascade.models,
+        rulebook=judge.rulebook.hash,
+        scorer=scorer,
+    )
 
 
 def _limits(settings: Settings) -> LimitSettings:

@@ -13,12 +13,21 @@ Word = TypeVar("Word", bound=StrEnum)
 
 HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*\.?", re.ASCII)
 
+SCORER = re.compile(r"unix:/.+|tcp://[^/@:\s]+:[0-9]{1,5}|tcp://\[[0-9A-Fa-f:.]+\]:[0-9]{1,5}")
+
 
 def optional_path(text: str) -> Path | None:
     return Path(text) if text else None
 
 
 def optional_text(text: str) -> str | None:
+    return text or None
+
+
+def scorer(text: str) -> str | None:
+    """Read where a scorer listens, if anywhere."""
+    if text and (not SCORER.fullmatch(text) or (text.startswith("tcp:") and int(text.rpartition(":")[2]) > 65535)):
+        raise ValueError("must be unix:/path or tcp://host:port")
     return text or None
 
 

@@ -17,6 +17,7 @@ from service.settings.readers import (
     optional_text,
     port,
     public_url,
+    scorer,
     server_url,
     whole_number,
 )
@@ -121,6 +122,13 @@ RULES = Setting(
     sentence="A folder of rules to judge by beside the shipped ones.",
     read=optional_path,
 )
+SCORER = Setting(
+    name="HAKAM_SCORER",
+    default="",
+    sentence="Where a scorer listens, as unix:/path or tcp://host:port; by default one is started for an installed model.",
+    read=scorer,
+)
+
 
 SETTINGS: tuple[Setting[Any], ...] = (
     DATA,
@@ -138,6 +146,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LOG_FORMAT,
     LOG_LEVEL,
     RULES,
+    SCORER,
 )
 
 
@@ -159,6 +168,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: LogFormat
     log_level: LogLevel
     rules: Path | None
+    scorer: str | None
 
     def __repr__(self) -> str:
         return "<Settings>"
@@ -183,6 +193,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_format=reading.value(LOG_FORMAT),
         log_level=reading.value(LOG_LEVEL),
         rules=reading.value(RULES),
+        scorer=reading.value(SCORER),
     )
     complaints = (*reading.complaints.values(), *_two_rings(settings), *_unknown(environ))
     if complaints:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 from prometheus_client import REGISTRY
 
@@ -28,3 +29,11 @@ async def test_without_the_ledger_nothing_is_ready(open_house: OpenHouse, no_led
     health = await open_house(ledger=no_ledger).journeys.readiness.check()
     assert (health.ready, health.machines) == (False, {"ledger": "down", "queue": "up"})
     assert (up("ledger"), up("queue")) == (0, 1)
+
+
+async def test_a_scorer_that_is_down_is_told_and_keeps_nobody_from_being_ready(
+    open_house: OpenHouse, tmp_path: Path
+) -> None:
+    house = open_house(HAKAM_SCORER=f"unix:{tmp_path}/nobody.sock")
+    health = await house.journeys.readiness.check()
+    assert (health.ready, health.machines["scorer"], up("scorer")) == (True, "down", 0)

@@ -39,6 +39,8 @@ def test_everything_that_can_be_set_is_shown(other: httpx.Client) -> None:
         "edit_window_seconds": 300,
         "flags_to_hold": 5,
         "retention_days": 0,
+        "score_patience_ms": 800,
+        "score_deadline_seconds": 120,
     }
 
 

@@ -32,6 +32,7 @@ def test_an_empty_environment_gives_the_promised_defaults() -> None:
         log_format=LogFormat.AUTO,
         log_level=LogLevel.INFO,
         rules=None,
+        scorer=None,
     )
 
 

@@ -19,7 +19,9 @@ _KINDS = {
 }
 
 FACTS = (
-    Fact(TOXICITY, FactKind.NUMBER, "How likely a moderator would reject the comment, by every model that has a score."),
+    Fact(
+        TOXICITY, FactKind.NUMBER, "How likely a moderator would reject the comment, by every model that has a score."
+    ),
     Fact(FAST, FactKind.NUMBER, "The same by the fast model alone, which scores every comment."),
     Fact(DEEP, FactKind.NUMBER, "The same by the deep model alone, for what the fast one is unsure of."),
     Fact("spam.fast", FactKind.NUMBER, "How likely a moderator would reject the comment as spam, by the fast model."),
