@@ -1,6 +1,6 @@
 """Loading: all packs of some folders become one rulebook, or every mistake in them is told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from service.domain.signal import Fact
@@ -14,16 +14,19 @@ from service.rulebook.rulebook import Rulebook, bound
 from service.rulebook.sheet import Sheet
 from service.rulebook.wordlist import WordList, facts_of
 
+NOTHING: Mapping[str, str] = {}
 
-def load(folders: Sequence[Path], facts: Iterable[Fact]) -> Rulebook:
+
+def load(folders: Sequence[Path], facts: Iterable[Fact], typed: Mapping[str, str] = NOTHING) -> Rulebook:
     """Read every ``*.toml`` directly in the folders; a pack may be named by itself as well.
 
-    ``facts`` are those that conditions may name. The order of folders, files and rules changes nothing.
+    ``facts`` are those that conditions may name; ``typed`` are packs that are in no file, by name. The order of
+    folders, files and rules changes nothing.
     Raises BrokenRulebook with all complaints.
     """
     known = {fact.name: fact for fact in facts}
     files, complaints = _files(folders)
-    sheets = [Sheet(file) for file in files]
+    sheets = [*map(Sheet, files), *[Sheet(name, text) for name, text in sorted(typed.items())]]
     lists = [(each, sheet) for sheet in sheets for each in read_lists(sheet)]
     known |= facts_of(each for each, _ in lists)
     packs = [read_pack(sheet, known) for sheet in sheets]

@@ -13,12 +13,16 @@ LARGEST_FILE = 1_000_000
 
 
 class Sheet:
-    """``content`` is what the file says, empty where it can't be read."""
+    """``content`` is what the file says, empty where it can't be read.
 
-    def __init__(self, file: Path) -> None:
+    A pack that is kept elsewhere comes by its name and its text; it has no ``folder`` whose files it might name.
+    """
+
+    def __init__(self, file: Path | str, text: str | None = None) -> None:
         self.file = str(file)
+        self.folder = None if text is not None else Path(file).parent
         self.complaints: list[Complaint] = []
-        text = self._text(file)
+        text = self._text(Path(file)) if text is None else self._bounded(text)
         self.content = self._parsed(text)
         self._lines = text.split("\n")
         self._places = layout(text) if self.content else {}
@@ -72,14 +76,16 @@ class Sheet:
         lines = range(place.first, place.last + 1)
         return next((number for number in lines if quote and quote in self._lines[number - 1]), place.first)
 
+    def _bounded(self, text: str) -> str:
+        if len(text.encode(errors="replace")) > LARGEST_FILE:
+            self._refuse(0, f"The file is larger than {LARGEST_FILE} bytes.", "Split it into several files.")
+            return ""
+        return text.replace("\r\n", "\n")
+
     def _text(self, file: Path) -> str:
         """Read the file; the mark that some editors put before UTF-8 is no part of it."""
         try:
-            raw = file.read_bytes()
-            if len(raw) > LARGEST_FILE:
-                self._refuse(0, f"The file is larger than {LARGEST_FILE} bytes.", "Split it into several files.")
-                return ""
-            return raw.decode("utf-8-sig").replace("\r\n", "\n")
+            return self._bounded(file.read_bytes().decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             self._refuse(line, "The file is not in UTF-8 from here on.", "Save it anew as UTF-8.")

@@ -143,3 +143,19 @@ def test_facts_are_an_argument(tmp_path: Path, rule: Rule) -> None:
     folder = write(tmp_path / "a", a=rule())
     with pytest.raises(BrokenRulebook, match="no fact"):
         load([folder], [fact for fact in FACTS if fact.name != "text.links"])
+
+
+def test_a_pack_that_is_in_no_file_is_like_any_other(tmp_path: Path, rule: Rule) -> None:
+    words = '[[list]]\nname = "mine"\nwords = ["كلب", "sala*"]\n'
+    typed = rule(name="mine", when="matches.mine >= 1", fires="يا كلب")
+    folder = write(tmp_path / "a", a=rule())
+    in_file = write(tmp_path / "b", b=words + typed)
+    assert load([folder], FACTS, {"mine": words + typed}).hash == load([folder, in_file], FACTS).hash
+
+
+def test_a_pack_that_is_in_no_file_reaches_none(tmp_path: Path, rule: Rule) -> None:
+    folder = write(tmp_path / "a", a=rule())
+    with pytest.raises(BrokenRulebook) as broken:
+        load([folder], FACTS, {"mine": '[[list]]\nname = "mine"\nfiles = ["pack.toml"]\n'})
+    assert str(broken.value).startswith("mine, line 3\n")
+    assert "no folder whose files it could name" in str(broken.value)
