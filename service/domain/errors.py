@@ -3,12 +3,13 @@
     Refusal
     ├── InvalidFields      some fields are wrong; all of them are named at once
     │   └── InvalidSettings    the same of a site's settings
-    ├── Unknown            no such site, article, comment, lease or author
+    ├── Unknown            no such site, article, comment, lease, author, endpoint or delivery
     ├── DuplicateComment   the same author sent the same words under the same article
     ├── KeyReused          an Idempotency-Key came back with another comment
     ├── StateMoved         somebody else was first
     ├── Withdrawn          the author took the comment back
     ├── EditWindowOver     the author came too late to edit the comment
+    ├── EndpointStopped    the endpoint is switched off, so nothing can be sent to it
     ├── ArticleClosed      the article takes no more comments
     ├── TooMany            a limit on posts was reached
     ├── NotAllowed         the caller has not shown a right to do this
@@ -83,6 +84,10 @@ class EditWindowOver(Refusal):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"comments may be edited for {seconds} seconds")
         self.seconds = seconds
+
+
+class EndpointStopped(Refusal):
+    pass
 
 
 class ArticleClosed(Refusal):

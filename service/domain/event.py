@@ -29,6 +29,9 @@ class EventType(enum.StrEnum):
     AUTHOR_CHANGED = "author.changed"
     AUTHOR_ERASED = "author.erased"
     SITE_CHANGED = "site.changed"
+    ENDPOINT_CHANGED = "endpoint.changed"
+    ENDPOINT_TESTED = "endpoint.test"
+    ENDPOINT_DISABLED = "endpoint.disabled"
 
 
 class ActorKind(enum.StrEnum):
@@ -56,7 +59,10 @@ OPERATOR = Actor(ActorKind.OPERATOR)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """``version`` is the comment's after the step, and orders its events."""
+    """``version`` is the comment's after the step, and orders its events; ``status`` is where it stands then.
+
+    Events of a time when the status was not written down have none.
+    """
 
     id: EventId
     site: SiteId
@@ -67,6 +73,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
     version: int
     data: dict[str, object] = {}
+    status: Status | None = None
 
 
 ANNOUNCEMENT = {
@@ -76,3 +83,25 @@ ANNOUNCEMENT = {
     Status.WITHDRAWN: EventType.COMMENT_WITHDRAWN,
 }
 """The event that tells of a comment's coming to a status."""
+
+TOLD = (
+    EventType.COMMENT_HELD,
+    EventType.COMMENT_PUBLISHED,
+    EventType.COMMENT_REJECTED,
+    EventType.COMMENT_EDITED,
+    EventType.COMMENT_WITHDRAWN,
+    EventType.COMMENT_FLAGGED,
+    EventType.DECISION_MADE,
+    EventType.DECISION_UNDONE,
+    EventType.ENDPOINT_DISABLED,
+)
+"""What webhook integrations may hear of."""
+
+
+def patterns_of(kind: EventType) -> tuple[str, str, str]:
+    """Return the patterns that take an event of this type: its name, its noun with ``.*``, and ``*``."""
+    return kind.value, f"{kind.partition('.')[0]}.*", "*"
+
+
+PATTERNS = tuple(dict.fromkeys(pattern for kind in TOLD for pattern in patterns_of(kind)))
+"""Every pattern that an endpoint may name."""

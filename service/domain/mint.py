@@ -54,6 +54,7 @@ class Mint:
             actor=actor,
             version=comment.version,
             data=data or {},
+            status=comment.status,
         )
 
     def site_event(self, site: SiteId, kind: EventType, actor: Actor, at: datetime, data: dict[str, object]) -> Event:

@@ -1,4 +1,4 @@
-"""A sealed value: an address that only the keyring opens."""
+"""A sealed value: an address, or a signing secret, that only the keyring opens."""
 
 import msgspec
 
@@ -6,7 +6,7 @@ from service.domain.ids import SiteId
 
 
 class Sealed(msgspec.Struct, frozen=True):
-    """``whose`` says what the value belongs to, as the ledger names it: author_id or moderator_id."""
+    """``whose`` says what the value belongs to, as the ledger names it: author_id, moderator_id or secret_id."""
 
     whose: str
     site: SiteId

@@ -26,7 +26,10 @@ class DecisionExport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommentExport(msgspec.Struct, frozen=True, kw_only=True):
-    """``judged`` is the machine's last verdict, with the categories of its reasons."""
+    """``judged`` is the machine's last verdict, with the categories of its reasons.
+
+    ``told_to`` names the hosts of the site's integrations that the comment was sent to.
+    """
 
     id: str
     article: str
@@ -42,6 +45,7 @@ class CommentExport(msgspec.Struct, frozen=True, kw_only=True):
     judged: str
     judged_because: list[str]
     decisions: list[DecisionExport]
+    told_to: tuple[str, ...]
 
 
 class SiteExport(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +117,7 @@ def _comment(record: CommentRecord) -> CommentExport:
         judged=record.case.verdict.action,
         judged_because=sorted({reason.category for reason in record.case.verdict.reasons}),
         decisions=[_decision(decision) for decision in record.decisions],
+        told_to=record.told,
     )
 
 

@@ -6,7 +6,9 @@ from service.flow.access import Access
 from service.flow.articles import Articles
 from service.flow.authors import Authors
 from service.flow.browse import Browse
+from service.flow.deliver import Deliver
 from service.flow.edit import Editing
+from service.flow.endpoints import Endpoints
 from service.flow.flags import Flagging
 from service.flow.live import Live
 from service.flow.own import OwnComment
@@ -33,6 +35,8 @@ class Journeys:
     authors: Authors
     search: Searching
     settings: SettingsDesk
+    endpoints: Endpoints
     readiness: Readiness
     scores: Scores
     sweep: Sweep
+    deliver: Deliver

@@ -20,6 +20,7 @@ from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 from service.house.clock import now
 from service.house.machines import Machines
+from service.house.webhooks import make_deliver, make_endpoints
 from service.privacy.promise import EmailPromise
 from service.queue.limits import LimitSettings, RedisLimits
 from service.settings.settings import Settings
@@ -57,6 +58,8 @@ def make_journeys(
         settings=SettingsDesk(registry=registry, mint=mint, clock=now, heard=access.forget),
         readiness=_readiness(machines, judge, scorer),
         scores=Scores(ledger=UnscoredComments(engine), cascade=judge.cascade, relay=relay, mint=mint, clock=now),
+        endpoints=make_endpoints(machines, promise, settings),
+        deliver=make_deliver(machines, promise, settings),
         sweep=Sweep(sites=registry, ledger=ledger, queue=machines.queue, clock=now),
     )
 

@@ -7,6 +7,7 @@ from service.queue import connect as queue
 from service.queue.bell import RedisBell
 from service.queue.review import RedisReviewQueue
 from service.store import connect as store
+from service.store.deliveries import Deliveries
 from service.store.duty import Duty
 from service.store.ledger import Ledger
 from service.store.registry import Registry
@@ -21,6 +22,7 @@ class Machines:
         self.patient = store.connect(database_url, connections=3, patient=True)
         self.ledger = Ledger(self.engine, self.mint)
         self.registry = Registry(self.engine)
+        self.deliveries = Deliveries(self.engine, self.mint)
         self.duty = Duty(self.patient)
         self.redis = queue.connect(redis_url)
         self.queue = RedisReviewQueue(self.redis)
@@ -33,5 +35,6 @@ class Machines:
             closing.push_async_callback(self.redis.close)
             closing.push_async_callback(self.bell.close)
             closing.push_async_callback(self.ledger.close)
+            closing.push_async_callback(self.deliveries.finish)
             closing.push_async_callback(self.patient.dispose)
             closing.push_async_callback(self.duty.close)

@@ -78,6 +78,14 @@ class EmailPromise:
             return sealed
         return seal(self._ring, self.open_email(site, identity, sealed), site, AuthorId(identity))
 
+    def seal_secret(self, site: SiteId, identity: str, secret: str) -> bytes:
+        """Return a signing secret sealed under its own id; rotation seals it anew like any address."""
+        return self.seal_email(site, identity, secret)
+
+    def open_secret(self, site: SiteId, identity: str, sealed: bytes) -> str:
+        """Return a signing secret; raise SealBroken where the seal is not that secret's."""
+        return self.open_email(site, identity, sealed)
+
     def author_token(self, site: SiteId, comment: CommentId) -> str:
         """Return what shows that a comment is one's own. It is made again whenever needed and stored nowhere."""
         return AUTHOR_TOKEN + self._token(Purpose.AUTHOR_TOKEN, site, comment)

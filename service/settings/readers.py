@@ -61,6 +61,15 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def seconds_each(text: str) -> tuple[int, ...]:
+    """Read whole seconds, separated by commas, that begin with 0."""
+    parts = tuple(part.strip() for part in text.split(","))
+    plain = all(part.isascii() and part.isdecimal() and len(part) <= 6 for part in parts)
+    if not plain or int(parts[0]) != 0 or len(parts) > 30:
+        raise ValueError("must be whole seconds such as 0,5,300, of which the first is 0, thirty at most")
+    return tuple(map(int, parts))
+
+
 def one_of(words: type[Word]) -> Callable[[str], Word]:
     """Return a reader of one of an enumeration's words, in any case."""
 

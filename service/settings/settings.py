@@ -18,6 +18,7 @@ from service.settings.readers import (
     port,
     public_url,
     scorer,
+    seconds_each,
     server_url,
     whole_number,
 )
@@ -129,6 +130,24 @@ SCORER = Setting(
     read=scorer,
 )
 
+WEBHOOK_ALLOW = Setting(
+    name="HAKAM_WEBHOOK_ALLOW",
+    default="",
+    sentence="Private address ranges that webhook endpoints may be in all the same; to these plain http is sent too.",
+    read=networks,
+)
+WEBHOOK_SCHEDULE = Setting(
+    name="HAKAM_WEBHOOK_SCHEDULE",
+    default="0,5,300,1800,7200,18000,36000,50400,72000,86400",
+    sentence="Seconds before each try of a webhook delivery; the first is 0.",
+    read=seconds_each,
+)
+WEBHOOK_TIMEOUT = Setting(
+    name="HAKAM_WEBHOOK_TIMEOUT",
+    default="20",
+    sentence="Seconds that one try of a webhook delivery may take in all.",
+    read=whole_number(1, 60),
+)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     DATA,
@@ -147,6 +166,9 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LOG_LEVEL,
     RULES,
     SCORER,
+    WEBHOOK_ALLOW,
+    WEBHOOK_SCHEDULE,
+    WEBHOOK_TIMEOUT,
 )
 
 
@@ -169,6 +191,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: LogLevel
     rules: Path | None
     scorer: str | None
+    webhook_allow: tuple[Network, ...]
+    webhook_schedule: tuple[int, ...]
+    webhook_timeout: int
 
     def __repr__(self) -> str:
         return "<Settings>"
@@ -194,6 +219,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_level=reading.value(LOG_LEVEL),
         rules=reading.value(RULES),
         scorer=reading.value(SCORER),
+        webhook_allow=reading.value(WEBHOOK_ALLOW),
+        webhook_schedule=reading.value(WEBHOOK_SCHEDULE),
+        webhook_timeout=reading.value(WEBHOOK_TIMEOUT),
     )
     complaints = (*reading.complaints.values(), *_two_rings(settings), *_unknown(environ))
     if complaints:

@@ -19,9 +19,21 @@ from service.domain.comment import Comment, Status
 from service.domain.event import Actor, Event, EventType
 from service.domain.ids import AuthorId, CommentId, SiteId
 from service.domain.mint import Mint
-from service.store.decisions import write_events
+from service.store.outbox import write_events
 from service.store.packing import comment_of
-from service.store.tables import articles, authors, comments, decisions, events, fingerprints, flags, requests, verdicts
+from service.store.tables import (
+    articles,
+    attempts,
+    authors,
+    comments,
+    decisions,
+    deliveries,
+    events,
+    fingerprints,
+    flags,
+    requests,
+    verdicts,
+)
 
 NOBODY = AuthorId("nobody")
 """Who wrote what was erased. No author's own id looks like this: those have 32 letters."""
@@ -136,7 +148,16 @@ async def _blank_the_trace(connection: AsyncConnection, site: SiteId, found: Seq
     await connection.execute(update(verdicts).where(_of(verdicts, site, found)).values(verdict=_BLANK_VERDICT))
     await connection.execute(update(decisions).where(_of(decisions, site, found)).values(note=None))
     await connection.execute(update(events).where(_of(events, site, found)).values(data=kept_data()))
+    await _blank_deliveries(connection, site, found)
     await connection.execute(delete(flags).where(_of(flags, site, found)))
+
+
+async def _blank_deliveries(connection: AsyncConnection, site: SiteId, found: Sequence[Comment]) -> None:
+    """Take the words out of what integrations were told, and out of their answers, which may repeat them."""
+    told = select(events.c.event_id).where(_of(events, site, found))
+    for table, empty in ((deliveries, {"excerpt": ""}), (attempts, {"answer": ""})):
+        of_comments = and_(table.c.site_id == site, table.c.event_id.in_(told))
+        await connection.execute(update(table).where(of_comments).values(empty))
 
 
 async def _leave_authors(connection: AsyncConnection, site: SiteId, found: Sequence[Comment]) -> None:

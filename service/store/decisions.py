@@ -16,9 +16,9 @@ from service.domain.ids import CommentId, SiteId
 from service.domain.mint import Mint
 from service.store.cases import read_cases
 from service.store.moves import lock, move
-from service.store.packing import event_row
+from service.store.outbox import write_events
 from service.store.settling import reopen, settle
-from service.store.tables import decisions, events
+from service.store.tables import decisions
 
 
 async def decide(
@@ -77,12 +77,6 @@ async def last_decision(connection: AsyncConnection, site: SiteId, comment: Comm
     )
     row = (await connection.execute(newest)).mappings().one_or_none()
     return decision_of(row) if row is not None else None
-
-
-async def write_events(connection: AsyncConnection, steps: tuple[Event, ...]) -> None:
-    """Add the steps to the record."""
-    if steps:
-        await connection.execute(insert(events), [dict(event_row(step)) for step in steps])
 
 
 def _steps(

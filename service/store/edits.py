@@ -10,10 +10,11 @@ from service.domain.entry import Background, Question
 from service.domain.errors import StateMoved, Withdrawn
 from service.domain.ids import CommentId, SiteId
 from service.store.cases import read_cases
-from service.store.decisions import last_decision, write_events
+from service.store.decisions import last_decision
 from service.store.faults import ledger_call
 from service.store.ledger import Ledger
 from service.store.moves import lock, move, touch
+from service.store.outbox import write_events
 from service.store.packing import lexemes
 from service.store.tables import comments
 from service.store.verdicts import write_verdict

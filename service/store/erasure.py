@@ -12,8 +12,8 @@ from service.domain.event import Actor, EventType
 from service.domain.ids import AuthorId, CommentId, KeyId, SiteId
 from service.domain.mint import Mint
 from service.store.blank import NOBODY, blank, has_comments, kept_data, lock_authors
-from service.store.decisions import write_events
 from service.store.faults import insist, ledger_call
+from service.store.outbox import write_events
 from service.store.tables import api_keys, authors, comments, decisions, events, moderators
 from service.store.vacuum import Vacuum
 

@@ -9,9 +9,9 @@ from service.domain.errors import Unknown, Withdrawn
 from service.domain.event import ANNOUNCEMENT, MACHINE, READER, Event, EventType
 from service.domain.flag import Flag, Flagged
 from service.domain.mint import Mint
-from service.store.decisions import write_events
 from service.store.faults import ledger_call
 from service.store.moves import lock, move
+from service.store.outbox import write_events
 from service.store.packing import comment_of
 from service.store.tables import comments, flags
 

@@ -23,6 +23,7 @@ from service.store.cases import read_cases
 from service.store.faults import ledger_call
 from service.store.group import Group
 from service.store.moves import lock, move
+from service.store.outbox import write_events
 from service.store.packing import comment_of, event_of
 from service.store.pages import Pages
 from service.store.record import Recorder, marks
@@ -102,7 +103,7 @@ class Ledger:
 
     async def note(self, events: Sequence[Event]) -> None:
         async with self._writing() as connection:
-            await decisions.write_events(connection, tuple(events))
+            await write_events(connection, tuple(events))
 
     async def decide(
         self, site: SiteId, decision: Decision, *, overrule: bool, version: int | None = None
@@ -123,7 +124,7 @@ class Ledger:
             found = await lock(connection, site, comment)
             moved = await move(connection, found, Status.WITHDRAWN, at)
             step = self._mint.event(moved, EventType.COMMENT_WITHDRAWN, AUTHOR, at)
-            await decisions.write_events(connection, (step,))
+            await write_events(connection, (step,))
 
     async def set_article(self, change: ArticleChange, actor: Actor, at: datetime) -> Article:
         async with self._writing() as connection:

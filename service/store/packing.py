@@ -167,6 +167,7 @@ def event_row(event: Event) -> Row:
         "actor": event.actor,
         "version": event.version,
         "data": event.data,
+        "status": event.status,
     }
 
 

@@ -13,11 +13,11 @@ from service.domain.errors import DuplicateComment, KeyReused, Refusal
 from service.domain.ids import CommentId
 from service.store import tables
 from service.store.faults import insist, ledger_call
+from service.store.outbox import write_events
 from service.store.packing import (
     article_rows,
     author_rows,
     comment_row,
-    event_row,
     fingerprint_row,
     request_key,
     request_row,
@@ -63,7 +63,6 @@ _authors = _authors.on_conflict_do_update(
 
 _comments = insert_rows(tables.comments)
 _verdicts = insert_rows(tables.verdicts)
-_events = insert_rows(tables.events)
 
 
 def marks(entry: Entry) -> tuple[Hashable, ...]:
@@ -137,4 +136,4 @@ async def _keep(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
     await connection.execute(_authors, pack(author_rows(entries)))
     await connection.execute(_comments, pack([comment_row(entry) for entry in entries]))
     await connection.execute(_verdicts, pack([verdict_row(entry) for entry in entries]))
-    await connection.execute(_events, pack([event_row(event) for entry in entries for event in entry.events]))
+    await write_events(connection, [event for entry in entries for event in entry.events])

@@ -1,8 +1,9 @@
 """Records: everything that is kept of one author on one site."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.domain.author import AuthorRecord
@@ -13,7 +14,7 @@ from service.store.cases import read_cases
 from service.store.decisions import decision_of
 from service.store.faults import ledger_call
 from service.store.packing import author_of
-from service.store.tables import authors, comments, decisions
+from service.store.tables import authors, comments, decisions, deliveries, endpoints, events
 
 
 class Records:
@@ -40,8 +41,14 @@ class Records:
             clients = {CommentId(id_): kept for id_, kept in rows}
             cases = await read_cases(connection, site, list(clients))
             taken = await _decisions(connection, site, list(clients))
+            told = await _told(connection, site, list(clients))
         return tuple(
-            CommentRecord(case=cases[id_], decisions=tuple(taken.get(id_, ())), client_kept=kept)
+            CommentRecord(
+                case=cases[id_],
+                decisions=tuple(taken.get(id_, ())),
+                client_kept=kept,
+                told=tuple(sorted(told.get(id_, ()))),
+            )
             for id_, kept in clients.items()
             if id_ in cases
         )
@@ -55,4 +62,24 @@ async def _decisions(
     for row in (await connection.execute(wanted.order_by(decisions.c.decision_id))).mappings():
         decision = decision_of(row)
         found.setdefault(decision.comment, []).append(decision)
+    return found
+
+
+async def _told(connection: AsyncConnection, site: SiteId, ids: Sequence[CommentId]) -> dict[CommentId, set[str]]:
+    """Return the hosts that each comment was sent to."""
+    tried = deliveries.join(
+        events, and_(events.c.site_id == deliveries.c.site_id, events.c.event_id == deliveries.c.event_id)
+    ).join(
+        endpoints,
+        and_(endpoints.c.site_id == deliveries.c.site_id, endpoints.c.endpoint_id == deliveries.c.endpoint_id),
+    )
+    wanted = (
+        select(events.c.comment_id, endpoints.c.url)
+        .select_from(tried)
+        .where(events.c.site_id == site, events.c.comment_id.in_(ids), deliveries.c.attempts > 0)
+        .distinct()
+    )
+    found: dict[CommentId, set[str]] = {}
+    for comment, url in await connection.execute(wanted):
+        found.setdefault(CommentId(comment or ""), set()).add(urlsplit(url).hostname or "")
     return found

@@ -15,8 +15,8 @@ from service.domain.event import Event
 from service.domain.ids import KeyId, SiteId
 from service.domain.key import ApiKey, Role
 from service.domain.site import Site, SiteSettings
-from service.store.decisions import write_events
 from service.store.faults import ledger_call
+from service.store.outbox import write_events
 from service.store.tables import api_keys, keyrings, moderators, sites
 
 

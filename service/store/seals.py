@@ -3,16 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Table, Text, delete, func, literal, select, tuple_, update
+from sqlalchemy import Column, ColumnElement, Select, Text, delete, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.ids import SiteId
 from service.domain.sealed import Sealed
 from service.store.faults import ledger_call
-from service.store.tables import authors, keyrings, moderators
+from service.store.tables import authors, endpoint_secrets, keyrings, moderators
 
-SEALED: Mapping[str, Table] = {"author_id": authors, "moderator_id": moderators}
-"""The tables that keep an address in ``sealed_email``, by the column that says whose it is."""
+SEALED: Mapping[str, Column[bytes]] = {
+    "author_id": authors.c.sealed_email,
+    "moderator_id": moderators.c.sealed_email,
+    "secret_id": endpoint_secrets.c.sealed_secret,
+}
+"""The columns that keep something sealed, by the column of their table that says whose it is."""
 
 
 class Seals:
@@ -25,9 +29,9 @@ class Seals:
         """Return how many values each key has sealed, by the key's id."""
         counts: dict[str, int] = {}
         async with ledger_call(), self._patient.connect() as connection:
-            for table in SEALED.values():
-                key = _key(table)
-                counted = select(key, func.count()).where(table.c.sealed_email.is_not(None)).group_by(key)
+            for sealed in SEALED.values():
+                key = _key(sealed)
+                counted = select(key, func.count()).where(sealed.is_not(None)).group_by(key)
                 for id_, number in await connection.execute(counted):
                     counts[id_] = counts.get(id_, 0) + number
         return counts
@@ -46,13 +50,12 @@ class Seals:
         """Put new seals in the place of old ones; a value that has changed meanwhile stays as it is."""
         async with ledger_call(), self._patient.begin() as connection:
             for old, new in pairs:
-                table = SEALED[old.whose]
+                sealed = SEALED[old.whose]
+                table = sealed.table
                 this = update(table).where(
-                    table.c.site_id == old.site,
-                    table.c[old.whose] == old.identity,
-                    table.c.sealed_email == old.value,
+                    table.c.site_id == old.site, table.c[old.whose] == old.identity, sealed == old.value
                 )
-                await connection.execute(this.values(sealed_email=new))
+                await connection.execute(this.values({sealed.name: new}))
 
     async def sealing_since(self, key: str) -> datetime | None:
         """Return when a process first said that it seals with the key."""
@@ -66,17 +69,15 @@ class Seals:
             await connection.execute(delete(keyrings).where(keyrings.c.key_id.in_(keys)))
 
 
-def _key(table: Table) -> ColumnElement[str]:
+def _key(sealed: Column[bytes]) -> ColumnElement[str]:
     """Return the id of a value's key, as ``service.privacy.seal`` lays it out: its length is the second byte."""
-    sealed = table.c.sealed_email
     return func.convert_from(func.substring(sealed, 3, func.get_byte(sealed, 1)), "UTF8", type_=Text())
 
 
 def _others(column: str, newest: str, limit: int, after: Sealed | None) -> Select[str, str, bytes]:
-    table = SEALED[column]
-    wanted = select(table.c.site_id, table.c[column], table.c.sealed_email).where(
-        table.c.sealed_email.is_not(None), _key(table) != newest
-    )
+    sealed = SEALED[column]
+    table = sealed.table
+    wanted = select(table.c.site_id, table.c[column], sealed).where(sealed.is_not(None), _key(sealed) != newest)
     if after is not None:
         place = tuple_(table.c.site_id, table.c[column])
         wanted = wanted.where(place > tuple_(literal(after.site), literal(after.identity)))

@@ -10,7 +10,7 @@ from service.domain.article import Article, ArticleChange, ArticleState
 from service.domain.event import Actor, Event, EventType
 from service.domain.ids import EventId
 from service.domain.mint import Mint
-from service.store.decisions import write_events
+from service.store.outbox import write_events
 from service.store.packing import article_of
 from service.store.tables import articles
 

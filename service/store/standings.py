@@ -11,8 +11,8 @@ from service.domain.errors import Unknown
 from service.domain.event import Actor, EventType
 from service.domain.mint import Mint
 from service.store.blank import NOBODY
-from service.store.decisions import write_events
 from service.store.faults import ledger_call
+from service.store.outbox import write_events
 from service.store.packing import author_of
 from service.store.tables import authors
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Double,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -237,6 +238,7 @@ events = Table(
     _needed("actor", JSONB()),
     _needed("version", Integer()),
     _needed("data", JSONB()),
+    Column("status", Text(), comment="Where the comment stood after the step."),
     comment="Written once, never changed: every step of every comment.",
 )
 Index("events_by_comment", events.c.site_id, events.c.comment_id, events.c.event_id)
@@ -265,3 +267,84 @@ fingerprints = Table(
     comment="What makes two comments the same, kept for 24 hours.",
 )
 Index("fingerprints_by_age", fingerprints.c.at)
+
+endpoints = Table(
+    "endpoints",
+    metadata,
+    _key("site_id"),
+    _key("endpoint_id"),
+    _needed("url", Text()),
+    _needed("events", ARRAY(Text())),
+    _needed("description", Text()),
+    _needed("signature", Text()),
+    _needed("concurrency", Integer()),
+    _needed("created_at", MOMENT),
+    Column("disabled_at", MOMENT),
+    Column("disabled_because", Text()),
+    Column("failing_since", MOMENT),
+    CheckConstraint("signature IN ('hmac', 'ed25519')", name="signature"),
+    ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
+    comment="Where webhook integrations hear what happened.",
+)
+
+endpoint_secrets = Table(
+    "endpoint_secrets",
+    metadata,
+    _key("site_id"),
+    _key("secret_id"),
+    _needed("endpoint_id", ID),
+    _needed("sealed_secret", LargeBinary()),
+    Column("public_key", Text()),
+    _needed("created_at", MOMENT),
+    Column("until", MOMENT, comment="The end of the overlap, for one that was rotated away."),
+    ForeignKeyConstraint(["site_id", "endpoint_id"], ["endpoints.site_id", "endpoints.endpoint_id"]),
+    comment="What deliveries are signed with.",
+)
+Index("endpoint_secrets_by_endpoint", endpoint_secrets.c.site_id, endpoint_secrets.c.endpoint_id)
+
+# No foreign key leads from deliveries to endpoints: one that is deleted while a comment commits must not refuse it.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _key("site_id"),
+    _key("event_id"),
+    _key("endpoint_id"),
+    Column("url", Text()),
+    _needed("excerpt", Text()),
+    _needed("state", Text()),
+    Column("due_at", MOMENT, comment="When to try; for one that a process has in hand, when its claim ends."),
+    Column("claimed_until", MOMENT),
+    _needed("attempts", Integer()),
+    _needed("created_at", MOMENT),
+    CheckConstraint("state IN ('waiting', 'delivered', 'failed')", name="state"),
+    comment="The outbox: one row for each event and each endpoint that is told of it.",
+)
+WAITING = text("state = 'waiting'")
+Index(
+    "deliveries_due",
+    deliveries.c.site_id,
+    deliveries.c.endpoint_id,
+    deliveries.c.due_at,
+    postgresql_where=WAITING,
+)
+Index(
+    "deliveries_claimed",
+    deliveries.c.site_id,
+    deliveries.c.endpoint_id,
+    deliveries.c.claimed_until,
+    postgresql_where=deliveries.c.claimed_until.is_not(None),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _key("site_id"),
+    _key("event_id"),
+    _key("endpoint_id"),
+    Column("at", MOMENT, primary_key=True),
+    _needed("seconds", Double()),
+    Column("status", Integer()),
+    Column("why", Text()),
+    _needed("answer", Text()),
+    comment="Every request of a delivery, with the beginning of its answer.",
+)

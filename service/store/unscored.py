@@ -11,9 +11,9 @@ from service.domain.errors import StateMoved
 from service.domain.ids import CommentId, SiteId
 from service.domain.unscored import Settlement, Unscored
 from service.store.cases import read_cases
-from service.store.decisions import write_events
 from service.store.faults import ledger_call
 from service.store.moves import lock, move
+from service.store.outbox import write_events
 from service.store.tables import comments, decisions
 from service.store.verdicts import write_verdict
 

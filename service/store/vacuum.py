@@ -28,6 +28,8 @@ TOUCHED = (
     "decisions",
     "events",
     "flags",
+    "deliveries",
+    "attempts",
     "requests",
     "fingerprints",
     "authors",

@@ -80,6 +80,21 @@ SCORES_WAITING = Gauge(
     multiprocess_mode="livemostrecent",
 )
 
+WEBHOOK_ATTEMPTS = Counter(
+    "hakam_webhook_attempts", "Requests to endpoints; result is delivered or failed.", ["site", "result"]
+)
+WEBHOOK_DELIVERIES = Counter(
+    "hakam_webhook_deliveries",
+    "Deliveries that came to their end; result is delivered, or failed for one that was given up.",
+    ["site", "result"],
+)
+WEBHOOK_OLDEST_DUE_SECONDS = Gauge(
+    "hakam_webhook_oldest_due_seconds",
+    "How long the oldest delivery has been due that nobody has in hand.",
+    ["site"],
+    multiprocess_mode="livemostrecent",
+)
+
 MACHINE_UP = Gauge(
     "hakam_machine_up", "1 while a machine answers, 0 while it is down.", ["machine"], multiprocess_mode="livemin"
 )

@@ -16,6 +16,17 @@ from service.web.api.asking import asking
 from service.web.api.authors import clear_standing, set_standing
 from service.web.api.bulk import decide_together
 from service.web.api.deciding import decide, reveal_email, see_history, undo
+from service.web.api.deliveries import list_deliveries, replay_delivery, see_delivery
+from service.web.api.endpoints import (
+    add_endpoint,
+    change_endpoint,
+    list_endpoints,
+    recover_endpoint,
+    remove_endpoint,
+    rotate_endpoint,
+    see_endpoint,
+    test_endpoint,
+)
 from service.web.api.flagging import flag_comment
 from service.web.api.live import listen, watch_queue
 from service.web.api.one_comment import edit_comment, see_comment, withdraw_comment
@@ -82,9 +93,22 @@ def _site_router() -> Router:
         set_standing,
         clear_standing,
     ]
+    administrators = [
+        list_endpoints,
+        add_endpoint,
+        see_endpoint,
+        change_endpoint,
+        remove_endpoint,
+        rotate_endpoint,
+        test_endpoint,
+        recover_endpoint,
+        list_deliveries,
+        see_delivery,
+        replay_delivery,
+    ]
     return Router(
         "/v1/sites/{site:str}",
-        route_handlers=[*asking, *readers, *authors, *moderators, set_article],
+        route_handlers=[*asking, *readers, *authors, *moderators, *administrators, set_article],
         dependencies={"visit": Provide(_visit, sync_to_thread=False)},
         middleware=[SiteDoor()],
     )

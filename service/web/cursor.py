@@ -27,7 +27,7 @@ def read_cursor(cursor: str, article: ArticleId, request: PageRequest) -> Commen
     return read_mark(cursor, (article, request.newest_first, request.parent))
 
 
-def write_mark(question: object, after: CommentId) -> str:
+def write_mark(question: object, after: str) -> str:
     """Return a mark that holds for this question only, whatever it is made of."""
     mark = _Mark(_short(question), after)
     return base64.urlsafe_b64encode(msgspec.msgpack.encode(mark)).rstrip(b"=").decode("ascii")
@@ -38,7 +38,7 @@ def read_mark(cursor: str, question: object) -> CommentId:
     mark = _decoded(cursor)
     if mark.question != _short(question):
         raise _not_ours()
-    if not (mark.after.isascii() and mark.after.isalnum() and len(mark.after) <= 64):
+    if not (mark.after.isascii() and mark.after.replace("-", "").isalnum() and len(mark.after) <= 64):
         raise _not_ours()
     return CommentId(mark.after)
 

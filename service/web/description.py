@@ -18,8 +18,11 @@ from service.web.requests import (
     CommentForm,
     DecisionForm,
     EditForm,
+    EndpointChangeForm,
+    EndpointForm,
     FlagForm,
     PurposeForm,
+    RecoverForm,
     RenewForm,
     SettingsForm,
     StandingForm,
@@ -149,3 +152,21 @@ class StandingOperation(Operation):
 class PurposeOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _body(PurposeForm, JSON)
+
+
+@dataclass
+class EndpointOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(EndpointForm, JSON)
+
+
+@dataclass
+class EndpointChangeOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(EndpointChangeForm, JSON, required=False)
+
+
+@dataclass
+class RecoverOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(RecoverForm, JSON)

@@ -1,7 +1,10 @@
 """Fields of a moderator's or a server's request: each checked, all wrong ones named at once."""
 
+import contextlib
 import enum
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TypeVar, overload
 
 from service.domain.errors import FieldError
@@ -10,6 +13,11 @@ from service.text.clean import has_forbidden
 from service.web.malformed import InvalidRequest
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)
+
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+"""RFC 3339, 5.6: a date-time."""
 
 
 class Fields:
@@ -64,6 +72,27 @@ class Fields:
         else:
             self._note(name, "invalid")
         return ()
+
+    def texts_of(self, name: str, most: int, choices: Sequence[str]) -> tuple[str, ...]:
+        """Read a list of 1 to ``most`` of these texts."""
+        found = self.texts(name, most, max(map(len, choices)))
+        if set(found) <= set(choices):
+            return found
+        self._note(name, "invalid")
+        return ()
+
+    def moment(self, name: str) -> datetime | None:
+        """Read an RFC 3339 time with its offset; it has to be there."""
+        value = self._form.get(name)
+        if isinstance(value, str) and MOMENT.fullmatch(value):
+            with contextlib.suppress(ValueError, OverflowError):
+                return datetime.fromisoformat(value.upper()).astimezone(UTC)
+        self._note(name, "required" if value in (None, "") else "invalid")
+        return None
+
+    def flag_or_none(self, name: str) -> bool | None:
+        """Read a flag that says nothing where it is left out."""
+        return self.flag(name) if name in self._form else None
 
     def flag(self, name: str) -> bool:
         value = self._form.get(name, False)

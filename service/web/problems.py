@@ -11,6 +11,7 @@ from service.domain.errors import (
     ArticleClosed,
     DuplicateComment,
     EditWindowOver,
+    EndpointStopped,
     FieldError,
     InvalidFields,
     InvalidSettings,
@@ -41,11 +42,14 @@ PROBLEMS: Mapping[str, int] = {
     "unknown-lease": 404,
     "unknown-author": 404,
     "unknown-email": 404,
+    "unknown-endpoint": 404,
+    "unknown-delivery": 404,
     "method-not-allowed": 405,
     "request-timeout": 408,
     "duplicate-comment": 409,
     "state-moved": 409,
     "edit-window-over": 409,
+    "endpoint-stopped": 409,
     "withdrawn": 410,
     "too-large": 413,
     "uri-too-long": 414,
@@ -210,6 +214,12 @@ def _(exception: StateMoved) -> Fault:
 @fault_of.register
 def _(exception: EditWindowOver) -> Fault:
     return Fault("edit-window-over", {"seconds": exception.seconds})
+
+
+@fault_of.register
+def _(exception: EndpointStopped) -> Fault:
+    del exception
+    return Fault("endpoint-stopped")
 
 
 @fault_of.register

@@ -1,5 +1,6 @@
 """What requests look like, for the description that others write clients from. The checks are made elsewhere."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -7,6 +8,8 @@ from msgspec import Meta
 
 from service.domain.article import ArticleState
 from service.domain.decision import Ruling
+from service.domain.endpoint import Signature
+from service.domain.event import PATTERNS
 from service.domain.site import SiteSettings
 from service.domain.verdict import Category
 
@@ -106,6 +109,37 @@ SettingsForm = msgspec.defstruct(
     kw_only=True,
 )
 """What is left out stays as it is."""
+
+
+Pattern = Annotated[str, Meta(extra_json_schema={"enum": list(PATTERNS)})]
+
+
+class EndpointForm(msgspec.Struct, kw_only=True):
+    """``https`` only, unless the operator lets the endpoint's network have plain http."""
+
+    url: Annotated[str, Meta(max_length=2000, extra_json_schema={"format": "uri"})]
+    events: Annotated[
+        list[Pattern], Meta(min_length=1, max_length=50, description="Types, or nouns with `.*`, or `*`.")
+    ]
+    description: Annotated[str, Meta(max_length=500)] | None = None
+    signature: Annotated[Signature, Meta(description="How deliveries are signed, once and for all.")] = Signature.HMAC
+    concurrency: Annotated[int, Meta(ge=1, le=100, description="Requests under way at once, at most.")] = 20
+
+
+class EndpointChangeForm(msgspec.Struct, kw_only=True):
+    """What is left out stays as it is."""
+
+    url: Annotated[str, Meta(max_length=2000, extra_json_schema={"format": "uri"})] | msgspec.UnsetType = msgspec.UNSET
+    events: Annotated[list[Pattern], Meta(min_length=1, max_length=50)] | msgspec.UnsetType = msgspec.UNSET
+    description: Annotated[str, Meta(max_length=500)] | msgspec.UnsetType = msgspec.UNSET
+    concurrency: Annotated[int, Meta(ge=1, le=100)] | msgspec.UnsetType = msgspec.UNSET
+    disabled: Annotated[bool, Meta(description="False switches an endpoint on again.")] | msgspec.UnsetType = (
+        msgspec.UNSET
+    )
+
+
+class RecoverForm(msgspec.Struct, kw_only=True):
+    since: Annotated[datetime, Meta(tz=True, description="A time with its offset, at most 30 days ago.")]
 
 
 class PurposeForm(msgspec.Struct, kw_only=True):

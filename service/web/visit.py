@@ -7,8 +7,9 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.types import Scope
 
+from service.domain.delivery import DeliveryId
 from service.domain.errors import FieldError, Unknown
-from service.domain.ids import ArticleId, AuthorId, CommentId, LeaseId
+from service.domain.ids import ArticleId, AuthorId, CommentId, EndpointId, LeaseId
 from service.domain.site import Site
 from service.flow.journeys import Journeys
 from service.web.catalogue import Catalogue, Voice
@@ -89,6 +90,17 @@ def read_author_id(part: str) -> AuthorId:
 
 def read_lease_id(part: str) -> LeaseId:
     return LeaseId(_read_id(part, "lease"))
+
+
+def read_endpoint_id(part: str) -> EndpointId:
+    return EndpointId(_read_id(part, "endpoint"))
+
+
+def read_delivery_id(part: str) -> DeliveryId:
+    found = DeliveryId.read(_read_id(part, "delivery"))
+    if found is None:
+        raise Unknown("delivery")
+    return found
 
 
 def read_site_name(part: str) -> str:

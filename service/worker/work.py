@@ -13,6 +13,7 @@ SWEEP_SECONDS = 10
 FORGET_SECONDS = 3_600
 WATCH_SECONDS = 5
 KEYS_SECONDS = 5
+MEASURE_SECONDS = 5
 SCORES_SECONDS = 1
 
 
@@ -20,6 +21,8 @@ def loops(journeys: Journeys, upkeep: Upkeep, read_keys: Callable[[], None]) -> 
     return (
         Loop("sweep", upkeep.mend, SWEEP_SECONDS),
         Loop("forget", upkeep.forget, FORGET_SECONDS),
+        Loop("deliver", journeys.deliver.pump, 0),
+        Loop("measure", upkeep.measure, MEASURE_SECONDS),
         Loop("scores", journeys.scores.settle, SCORES_SECONDS),
         Loop("keys", partial(asyncio.to_thread, read_keys), KEYS_SECONDS),
         Loop("watch", journeys.readiness.check, WATCH_SECONDS),

@@ -16,7 +16,23 @@ Signed = Mapping[str, dict[str, str]]
 ABSENT = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 BODIES: dict[str, dict[str, object]] = {"decide": {"action": "publish"}, "reveal_email": {"purpose": "a test"}}
 
-ROLES = {"set_article": "site", "reveal_email": "admin", "see_settings": "admin", "change_settings": "admin"}
+WEBHOOKS = (
+    "list_endpoints",
+    "add_endpoint",
+    "see_endpoint",
+    "change_endpoint",
+    "remove_endpoint",
+    "rotate_endpoint",
+    "test_endpoint",
+    "recover_endpoint",
+    "list_deliveries",
+    "see_delivery",
+    "replay_delivery",
+)
+ROLES = {
+    "set_article": "site",
+    **dict.fromkeys(("reveal_email", "see_settings", "change_settings", *WEBHOOKS), "admin"),
+}
 """The least role of the calls that take a key and are not a moderator's."""
 
 RANKS = ("site", "moderator", "admin")
@@ -24,7 +40,9 @@ RANKS = ("site", "moderator", "admin")
 WRONG_KEYS = ("hk_", "hk_x_y", f"hk_{ABSENT}_{'a' * 52}", "hat_" + "a" * 52)
 
 WRONG_FIELDS = msgspec.json.encode(
-    dict.fromkeys(("name", "action", "state", "limit", "lease_seconds", "purpose", "reason", "standing", "locale"), 0)
+    dict.fromkeys(
+        ("name", "action", "state", "limit", "lease_seconds", "purpose", "reason", "standing", "locale", "url"), 0
+    )
 )
 """A body of which every call that takes one finds something wrong."""
 
@@ -73,6 +91,7 @@ class Call(msgspec.Struct, frozen=True):
     def address(self, site: str = "demo") -> str:
         """Return the path, with names that no comment, lease or article has."""
         names = {"article": quote("https://a.example/1", safe=""), "comment": ABSENT, "author": ABSENT, "lease": "x.y"}
+        names |= {"endpoint": ABSENT, "delivery": f"{ABSENT}-{ABSENT}"}
         filled = self.path.format(site=site, **names)
         return f"{filled}?article=a" if self.id == "count_comments" else filled
 

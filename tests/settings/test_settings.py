@@ -33,6 +33,9 @@ def test_an_empty_environment_gives_the_promised_defaults() -> None:
         log_level=LogLevel.INFO,
         rules=None,
         scorer=None,
+        webhook_allow=(),
+        webhook_schedule=(0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400),
+        webhook_timeout=20,
     )
 
 
@@ -61,6 +64,9 @@ def test_an_empty_environment_gives_the_promised_defaults() -> None:
         ("HAKAM_LOG_FORMAT", "JSON", "log_format", LogFormat.JSON),
         ("HAKAM_LOG_LEVEL", "warning", "log_level", LogLevel.WARNING),
         ("HAKAM_RULES", "/srv/rules", "rules", Path("/srv/rules")),
+        ("HAKAM_WEBHOOK_ALLOW", "127.0.0.0/8", "webhook_allow", (ip_network("127.0.0.0/8"),)),
+        ("HAKAM_WEBHOOK_SCHEDULE", "0, 1,60", "webhook_schedule", (0, 1, 60)),
+        ("HAKAM_WEBHOOK_TIMEOUT", "5", "webhook_timeout", 5),
     ],
 )
 def test_a_setting_is_read(name: str, words: str, field: str, value: object) -> None:
@@ -143,7 +149,7 @@ def test_a_name_that_is_no_setting_is_told_with_the_nearest(name: str, complaint
 
 
 def test_a_name_that_is_like_no_setting_is_somebody_elses() -> None:
-    assert read_settings({"HAKAM_XYZZY": "1", "HAKAM_WEBHOOK_ALLOW": "127.0.0.0/8"}) == read_settings({})
+    assert read_settings({"HAKAM_XYZZY": "1", "HAKAM_GATES": "127.0.0.0/8"}) == read_settings({})
 
 
 def test_other_programs_settings_are_their_own() -> None:

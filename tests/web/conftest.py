@@ -29,7 +29,9 @@ from service.flow.admit import admit
 from service.flow.articles import Articles
 from service.flow.authors import Authors
 from service.flow.browse import Browse
+from service.flow.deliver import Deliver
 from service.flow.edit import Editing
+from service.flow.endpoints import Endpoints
 from service.flow.flags import Flagging
 from service.flow.journeys import Journeys
 from service.flow.live import Live
@@ -345,6 +347,20 @@ class NoDesk(SettingsDesk):
         pass
 
 
+class NoEndpoints(Endpoints):
+    """What becomes of endpoints is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
+class NoDeliver(Deliver):
+    """The door sends nothing."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class NoSearch(Searching):
     """What is found is tried on the real ledger."""
 
@@ -406,6 +422,8 @@ def _journeys(world: World) -> Journeys:
         settings=NoDesk(),
         readiness=MemoryReadiness(world),
         scores=NoScores(),
+        endpoints=NoEndpoints(),
+        deliver=NoDeliver(),
         sweep=NoSweep(),
     )
 

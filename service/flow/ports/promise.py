@@ -31,6 +31,14 @@ class Promise(Protocol):
     def fingerprint(self, site: SiteId, *parts: str) -> bytes: ...
 
 
+class Secrets(Protocol):
+    """The keyring as it keeps the secrets that deliveries are signed with."""
+
+    def seal_secret(self, site: SiteId, identity: str, secret: str) -> bytes: ...
+
+    def open_secret(self, site: SiteId, identity: str, sealed: bytes) -> str: ...
+
+
 class Sealer(Protocol):
     """The keyring at work."""
 

@@ -17,6 +17,7 @@ from service.flow.search import sought
 from service.web.answers import CaseList, case_answer
 from service.web.cursor import read_mark, write_mark
 from service.web.description import MODERATOR, WITH_KEY, problems
+from service.web.fields import MOMENT
 from service.web.given import Given
 from service.web.keys import moderators_only
 from service.web.malformed import InvalidRequest
@@ -25,10 +26,7 @@ from service.web.visit import Visit, check_article, is_id
 LONGEST_QUERY = 200
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
-)
-"""RFC 3339, 5.6: a full-date, and a date-time."""
+"""RFC 3339, 5.6: a full-date."""
 
 _TIME_RULE = "An RFC 3339 date, which is a day in UTC, or a time with its offset; `+` is `%2B`."
 _WORDS_RULE = "Words of name and body, however they are spelt; all of them match, the last one as a beginning too."
@@ -119,6 +117,6 @@ def _read_moment(text: str, *, ends: bool) -> datetime:
     if _DATE.fullmatch(text):
         day = datetime.fromisoformat(text).replace(tzinfo=UTC)
         return day + timedelta(days=1) if ends else day
-    if not _MOMENT.fullmatch(text):
+    if not MOMENT.fullmatch(text):
         raise ValueError
     return datetime.fromisoformat(text.upper()).astimezone(UTC)
