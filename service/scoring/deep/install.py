@@ -25,7 +25,7 @@ from service.scoring.deep.export import (
     write_torch,
     write_whole,
 )
-from service.scoring.deep.family import ENGLISH, MANY, RELEASES, named_hash, of_hash, published
+from service.scoring.deep.family import ENGLISH, MANY, RELEASES, Published, named_hash, of_hash, published
 from service.scoring.deep.letter import CannotScore
 from service.scoring.deep.meta import FORMAT, MODEL, NOTE, TOKENIZER, Meta, sha256_of
 from service.scoring.deep.onnx_backend import OnnxBackend
@@ -59,9 +59,8 @@ def add(checkpoint: Path, wanted: str | None) -> str:
     return found
 
 
-def fetch(name: str, releases: str, folder: Path) -> tuple[Path, str]:
+def fetch(one: Published, releases: str, folder: Path) -> tuple[Path, str]:
     """Download a published model into a folder; return the file and its SHA-256. Raises CannotScore."""
-    one = published(name)
     file = folder / one.file
     return file, download(f"{releases.rstrip('/')}/{one.path}", file, named_hash(one.file) or "", tell_progress)
 
@@ -158,7 +157,7 @@ def main(words: list[str]) -> None:
     logging.disable(logging.WARNING)  # The exporters warn their own developers.
     with tempfile.TemporaryDirectory(prefix="hakam-model-") as folder:
         if told.fetch:
-            checkpoint, sha256 = fetch(told.name, told.releases, Path(folder))
+            checkpoint, sha256 = fetch(published(told.name), told.releases, Path(folder))
         else:
             checkpoint, sha256 = told.checkpoint, add(told.checkpoint, told.sha256)
         order = Order(

@@ -20,8 +20,6 @@ class Tokens:
             raise CannotScore(f"The tokenizer {folder / TOKENIZER} cannot be read. {ADVICE}") from None
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        # A reader who types </s> means these letters, and not the mark that ends a text.
-        self._tokenizer.encode_special_tokens = True
         self._meta = meta
 
     def windows(self, text: str) -> list[list[int]]:
