@@ -1,8 +1,10 @@
 """The journeys of a whole house on the real ledger and queue, and a site of its own for every test."""
 
+import asyncio
 import itertools
+import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -10,13 +12,20 @@ import pytest
 
 from service.domain.ids import ArticleId
 from service.domain.key import ApiKey, Role
+from service.domain.signal import Missing, Scored, Signal
 from service.domain.site import Site
+from service.flow.gather import FACTS
+from service.flow.judge import Judge
+from service.flow.ports.scoring import DEEP, FAST, FAST_SIGNALS
 from service.flow.submit import Arrival, Receipt
 from service.house.house import House
+from service.rulebook.load import load
+from service.rulebook.rulebook import Rulebook
 from service.settings.settings import read_settings
 
 Post = Callable[..., Awaitable[Receipt]]
 OpenHouse = Callable[..., House]
+OpenScored = Callable[[Judge], House]
 Key = Callable[[Role], Awaitable[ApiKey]]
 
 LINKS = " ".join(f"https://links{number}.example/page" for number in range(5))
@@ -127,3 +136,63 @@ def post_held(post: Post) -> Post:
         return await post(**{"body": f"انظروا {next(numbers)} {LINKS}", **fields})
 
     return send
+
+
+class PercentModel:
+    """A fast model that believes what it reads: "60%" is a toxicity of 0.6."""
+
+    models: Mapping[str, str] = {"fast": "percent"}
+
+    def score(self, body: str, *_: object, **__: object) -> Mapping[str, Signal]:
+        found = re.search(r"(\d\d)%", body)
+        toxicity = Scored(int(found[1]) / 100, (found.span(),)) if found else Scored(0.02)
+        return {**dict.fromkeys(FAST_SIGNALS, Scored(0.01)), FAST: toxicity}
+
+
+class DeepOnDemand:
+    """A deep model that says what the test wants to hear: a score, or why there is none."""
+
+    models: Mapping[str, str] = {"deep": "on demand"}
+
+    def __init__(self) -> None:
+        self.says: float | str = 0.0
+        self.asked: list[str] = []
+
+    async def score(self, body: str, *_: object, **__: object) -> Mapping[str, Signal]:
+        self.asked.append(body)
+        await asyncio.sleep(0)
+        return {DEEP: Missing(self.says) if isinstance(self.says, str) else Scored(self.says)}
+
+
+@pytest.fixture
+def deep() -> DeepOnDemand:
+    return DeepOnDemand()
+
+
+@pytest.fixture(scope="session")
+def scores_book() -> Rulebook:
+    """A rulebook of few rules, all of them about scores and links."""
+    return load([Path(__file__).with_name("rules")], FACTS)
+
+
+@pytest.fixture
+def judge(scores_book: Rulebook, deep: DeepOnDemand) -> Judge:
+    return Judge(scores_book, PercentModel(), deep)
+
+
+@pytest.fixture
+async def open_scored(data: Path, house: House, database_url: str, redis_url: str) -> AsyncIterator[OpenScored]:
+    """Open houses with models of the test's own; each is what a process of its own would be."""
+    async with AsyncExitStack() as stack:
+
+        def build(judge: Judge) -> House:
+            built = House(read_settings({"HAKAM_DATA": str(data)}), database_url, redis_url, judge)
+            stack.push_async_callback(built.close)
+            return built
+
+        yield build
+
+
+@pytest.fixture
+def scored(open_scored: OpenScored, judge: Judge) -> House:
+    return open_scored(judge)
