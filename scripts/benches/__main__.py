@@ -9,10 +9,11 @@ from scripts.benches.read import READ
 from scripts.benches.readme import README, check_marks, write_table
 from scripts.benches.report import report
 from scripts.benches.rounds import measure
+from scripts.benches.rules import RULES
 from scripts.benches.table import markdown, plain, profile_table
 from scripts.benches.unprepared import Unprepared
 
-BENCHES = {bench.name: bench for bench in (INTAKE, READ)}
+BENCHES = {bench.name: bench for bench in (INTAKE, READ, RULES)}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

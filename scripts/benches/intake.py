@@ -164,7 +164,8 @@ INTAKE = Bench(
         ),
         Side(
             name="JSON only",
-            sentence="the same web server, framework and number of processes, which read the JSON, answer, and do nothing else",
+            sentence="the same web server, framework and number of processes, which read the JSON, answer, and do "
+            "nothing else",
             opened=_reading_json,
         ),
         Side(name="Isso 0.14", sentence="under uWSGI with 4 processes, SQLite, moderation on", opened=_isso),

@@ -68,6 +68,9 @@ def _spread(found: Spread) -> str:
 
 
 def _number(value: float) -> str:
+    """Write a figure with three digits or so, large or small."""
+    if 0 < value < 1:
+        return f"{value:.3f}"
     return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 
 

@@ -39,6 +39,8 @@ MARKS = _marks()
 
 INVISIBLE_CHARACTER = re.compile(f"[{INVISIBLE}]")
 
+ARABIC_CHARACTER = re.compile(f"[{ARABIC_LETTERS}]")
+
 
 def is_mark(char: str) -> bool:
     """Tell whether a character stands on another one and takes no room of its own."""

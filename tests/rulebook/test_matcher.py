@@ -77,6 +77,8 @@ def test_a_word_is_found_where_it_was_typed_however_it_is_hidden(word: str, evas
         ("idiot", "you ІDІОТ", "ІDІОТ"),
         ("fuck*", "f*u*c*k off", "f*u*c*k"),
         ("salak*", "ne salaksın sen", "salak"),
+        ("don't you dare", "Don’t you dare", "Don’t you dare"),
+        ("ابن الكلب", "يا ابن-الكلب", "ابن-الكلب"),
         ("ابن الكلب", "يا اِبن   الكلـب", "اِبن   الكلـب"),
     ],
 )
