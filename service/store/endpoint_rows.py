@@ -17,12 +17,8 @@ from service.store.tables import endpoint_secrets
 def endpoint_row(endpoint: Endpoint) -> dict[str, object]:
     fields = msgspec.structs.asdict(endpoint)
     del fields["public_keys"]
-    return {
-        **fields,
-        "site_id": fields.pop("site"),
-        "endpoint_id": fields.pop("id"),
-        "events": list(endpoint.events),
-    }
+    names = {"site_id": fields.pop("site"), "endpoint_id": fields.pop("id"), "events": list(fields.pop("events"))}
+    return {**names, **fields}
 
 
 def endpoint_of(row: RowMapping, secrets: Sequence[SealedSecret] = ()) -> Endpoint:

@@ -149,7 +149,7 @@ def test_a_name_that_is_no_setting_is_told_with_the_nearest(name: str, complaint
 
 
 def test_a_name_that_is_like_no_setting_is_somebody_elses() -> None:
-    assert read_settings({"HAKAM_XYZZY": "1", "HAKAM_GATES": "127.0.0.0/8"}) == read_settings({})
+    assert read_settings({"HAKAM_XYZZY": "1", "HAKAM_GREETINGS_TO_ALL": "127.0.0.0/8"}) == read_settings({})
 
 
 def test_other_programs_settings_are_their_own() -> None:

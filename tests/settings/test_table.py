@@ -14,13 +14,13 @@ def test_the_table_has_a_line_for_every_setting_in_order() -> None:
 
 def test_the_table_shows_what_is_set_and_else_the_default() -> None:
     table = settings_table({"HAKAM_PORT": "9999"})
-    assert "HAKAM_PORT             9999 " in table
-    assert "HAKAM_HOST             127.0.0.1 " in table
-    assert "HAKAM_RULES            (not set) " in table
+    assert "HAKAM_PORT              9999 " in table
+    assert "HAKAM_HOST              127.0.0.1 " in table
+    assert "HAKAM_RULES             (not set) " in table
 
 
 def test_the_table_shows_a_wrong_value_too() -> None:
-    assert "HAKAM_PORT             http " in settings_table({"HAKAM_PORT": "http"})
+    assert "HAKAM_PORT              http " in settings_table({"HAKAM_PORT": "http"})
 
 
 def test_what_opens_a_server_or_a_seal_is_secret() -> None:

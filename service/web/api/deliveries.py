@@ -65,17 +65,17 @@ class DeliveryList(msgspec.Struct, frozen=True, kw_only=True):
 async def list_deliveries(
     visit: Given[Visit],
     endpoint: Annotated[str | None, QueryParameter(description="An endpoint's id.")] = None,
-    state: Annotated[DeliveryState | None, QueryParameter(description="Where the deliveries stand.")] = None,
+    stand: Annotated[DeliveryState | None, QueryParameter(name="state", description="Where they stand.")] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=50)] = 20,
     cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
 ) -> DeliveryList:
     """Return deliveries with all their attempts, those of the newest events first; settled ones are kept 30 days."""
     if endpoint and not is_id(endpoint):
         raise InvalidRequest((FieldError("endpoint", "invalid"),))
-    question = ("deliveries", endpoint or None, state)
+    question = ("deliveries", endpoint or None, stand)
     wanted = DeliverySearch(
         endpoint=EndpointId(endpoint) if endpoint else None,
-        state=state,
+        state=stand,
         limit=limit,
         after=_after(cursor, question) if cursor else None,
     )
