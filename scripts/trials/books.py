@@ -49,7 +49,10 @@ class Books:
         return found
 
     def held(self) -> set[str]:
-        return {comment for (comment,) in self.rows("SELECT comment_id FROM comments WHERE status = 'held'")}
+        return {
+            comment
+            for (comment,) in self.rows("SELECT comment_id FROM comments WHERE status = 'held' AND scores_due IS NULL")
+        }
 
     def queue(self) -> set[str]:
         """Return what is in the queue, claimed or not; nothing while Redis is away."""
