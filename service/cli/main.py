@@ -11,6 +11,7 @@ from service.cli.running import migrate, serve, show_settings, work
 from service.cli.score import score
 from service.cli.scorer import scorer
 from service.cli.sites import site
+from service.cli.webhook import webhook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,5 +35,6 @@ for command in (
     forget,
     export,
     keys,
+    webhook,
 ):
     main.add_command(command)

@@ -65,7 +65,8 @@ def is_signed(key: str, id_: str, timestamp: int, body: bytes, header: str) -> b
     if key.startswith(SHARED):
         expected = _signature(key, signed).partition(",")[2]
         return any(hmac.compare_digest(value.encode(), expected.encode()) for value in given)
-    return any(_is_ed25519(_public_key(key), value, signed) for value in given)
+    public = _public_key(key)
+    return any(_is_ed25519(public, value, signed) for value in given)
 
 
 def _signed(id_: str, timestamp: int, body: bytes) -> bytes:
@@ -99,9 +100,11 @@ def _private_key(key: str) -> Ed25519PrivateKey:
 def _public_key(key: str) -> Ed25519PublicKey:
     if key.startswith(PRIVATE):
         return _private_key(key).public_key()
+    if not key.startswith(PUBLIC):
+        raise BadSecret(f"A secret begins with {SHARED}, {PRIVATE} or {PUBLIC}.")
     raw = _decoded(key.removeprefix(PUBLIC))
-    if not key.startswith(PUBLIC) or len(raw) != KEY_BYTES:
-        raise BadSecret(f"A public key is {PUBLIC} and {KEY_BYTES} bytes in base64.")
+    if len(raw) != KEY_BYTES:
+        raise BadSecret(f"Behind {PUBLIC} stand {KEY_BYTES} bytes in base64.")
     return Ed25519PublicKey.from_public_bytes(raw)
 
 
