@@ -39,8 +39,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Cascade:
     """One for a process."""
 
-    def __init__(self, rulebook: Rulebook, fast_models: Mapping[str, str], deep: DeepScorer) -> None:
-        self._rulebook = rulebook
+    def __init__(self, fast_models: Mapping[str, str], deep: DeepScorer) -> None:
         self._fast_models = dict(fast_models)
         self._deep = deep
 
@@ -54,36 +53,39 @@ class Cascade:
         """Whether there is a deep model to ask."""
         return bool(self._deep.models)
 
-    async def weigh(self, body: str, language: str, signals: Signals, patience: float) -> Outcome:
+    async def weigh(self, rulebook: Rulebook, body: str, language: str, signals: Signals, patience: float) -> Outcome:
         """Ask the deep model if the fast one is unsure, for at most ``patience`` seconds, and decide. Never raises."""
-        told = {**signals, **await self._deep_signals(body, language, signals.get(FAST), patience)}
-        verdict = self.decide(told)
-        waits = _comes_later(told.get(DEEP)) and self._matters(told, verdict.action)
+        unasked = self._unasked(rulebook, signals.get(FAST))
+        told = {**signals, **(unasked or await self._deep_signals(body, language, patience))}
+        verdict = self.decide(rulebook, told)
+        waits = _comes_later(told.get(DEEP)) and self._matters(rulebook, told, verdict.action)
         return Outcome(verdict=_for_now(verdict) if waits else verdict, waits=waits)
 
-    def decide(self, signals: Signals) -> Verdict:
+    def decide(self, rulebook: Rulebook, signals: Signals) -> Verdict:
         """Decide without waiting: what is missing is unknown to the rules, and they go by the rest. Never raises."""
         told = {**signals, TOXICITY: weighed(signals.get(FAST), signals.get(DEEP))}
         models = self.models if isinstance(told.get(DEEP), Scored) else self._fast_models
-        return decide(self._rulebook, told, models)
+        return decide(rulebook, told, models)
 
-    async def _deep_signals(
-        self, body: str, language: str, fast: Signal | None, patience: float
-    ) -> Mapping[str, Signal]:
+    def _unasked(self, rulebook: Rulebook, fast: Signal | None) -> Mapping[str, Signal] | None:
+        """Return why the deep model is not asked, or None where it is."""
         if not self.asks:
             return {DEEP: NO_MODEL}
         if not isinstance(fast, Scored):
             return {DEEP: NOTHING_TO_GO_BY}
-        if not any(float(fast.value) in band for band in self._rulebook.unsure):
+        if not any(float(fast.value) in band for band in rulebook.unsure):
             return {DEEP: NO_QUESTION}
+        return None
+
+    async def _deep_signals(self, body: str, language: str, patience: float) -> Mapping[str, Signal]:
         found = await self._deep.score(body, language, patience)
         if isinstance(missing := found.get(DEEP), Missing):
             SCORES_MISSING.labels(model="deep", reason=missing.missing).inc()
         return found
 
-    def _matters(self, signals: Signals, action: Action) -> bool:
+    def _matters(self, rulebook: Rulebook, signals: Signals, action: Action) -> bool:
         """Say whether another action would be taken if the deep model were sure, one way or the other."""
-        return any(self.decide({**signals, DEEP: Scored(sure)}).action is not action for sure in (0.0, 1.0))
+        return any(self.decide(rulebook, {**signals, DEEP: Scored(sure)}).action is not action for sure in (0.0, 1.0))
 
 
 def weighed(fast: Signal | None, deep: Signal | None) -> Signal:

@@ -109,7 +109,7 @@ class Editing:
             name=before.name, email=None, website=amendment.website, body=amendment.body, honeypot=trapped is True
         )
         seconds = age if isinstance(age, float | int) else None
-        return await self._judge.judge(submission, background, seconds, patience)
+        return await self._judge.judge(before.site, submission, background, seconds, patience)
 
     def _steps(self, before: Comment, after: Comment, verdict: Verdict, now: datetime) -> tuple[Event, ...]:
         edited = self._mint.event(after, EventType.COMMENT_EDITED, AUTHOR, now, why(verdict, after))

@@ -7,12 +7,13 @@ import structlog
 
 from service.domain.comment import Submission
 from service.domain.entry import Background
+from service.domain.ids import SiteId
 from service.domain.signal import Missing, Signal
 from service.domain.verdict import Verdict
 from service.flow.cascade import Cascade
 from service.flow.gather import gather
 from service.flow.ports.scoring import DEEP, FAST_SIGNALS, DeepScorer, FastScorer
-from service.rulebook.rulebook import Rulebook
+from service.flow.rulebooks import Rulebooks
 from service.telemetry.metrics import SCORE_SECONDS, SCORES_MISSING
 from service.text.clean import clean_text
 from service.text.reading import Reading, read
@@ -34,44 +35,55 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 class Judge:
     """One for a process: new comments, edited ones and texts from the command line come before the same."""
 
-    def __init__(self, rulebook: Rulebook, fast: FastScorer, deep: DeepScorer) -> None:
-        self._matcher = rulebook.matcher
-        self.rulebook = rulebook
+    def __init__(self, rulebooks: Rulebooks, fast: FastScorer, deep: DeepScorer) -> None:
+        self.rulebooks = rulebooks
         self._fast = fast
-        self.cascade = Cascade(rulebook, fast.models, deep)
+        self.cascade = Cascade(fast.models, deep)
 
     async def judge(
-        self, submission: Submission, background: Background, form_seconds: float | None, patience: float
+        self,
+        site: SiteId,
+        submission: Submission,
+        background: Background,
+        form_seconds: float | None,
+        patience: float,
     ) -> Judgement:
-        """Read, gather, score and decide; ``form_seconds`` is None where nobody knows how long the form was open.
+        """Read, gather, score and decide by the site's rules.
+
+        ``form_seconds`` is None where nobody knows how long the form was open.
 
         ``patience`` is for how many seconds the deep model may be waited for.
         """
+        rulebook = self.rulebooks.of(site)
         reading = read(submission.name, submission.website, submission.body)
         signals = {
             **gather(reading, submission, background, form_seconds),
-            **self._matcher.signals(submission.body, reading.views),
+            **rulebook.matcher.signals(submission.body, reading.views),
             **self._scored(submission.body, reading),
         }
-        outcome = await self.cascade.weigh(submission.body, reading.language, signals, patience)
+        outcome = await self.cascade.weigh(rulebook, submission.body, reading.language, signals, patience)
         return Judgement(reading=reading, verdict=outcome.verdict, waits=outcome.waits)
 
     def of_text(self, text: str) -> Judgement:
-        """Judge a text by itself, without its form, its author, its article and the deep model. Takes any text."""
+        """Judge a text by itself, by the shared rules, without its form, author, article and the deep model.
+
+        Takes any text.
+        """
         reading, signals = self._of_text(clean_text(text))
-        return Judgement(reading=reading, verdict=self.cascade.decide({**signals, DEEP: _NOT_ASKED}))
+        verdict = self.cascade.decide(self.rulebooks.shared, {**signals, DEEP: _NOT_ASKED})
+        return Judgement(reading=reading, verdict=verdict)
 
     async def of_text_deeply(self, text: str, patience: float) -> Judgement:
         """Judge it with the deep model as well, where the fast one is unsure; a score that is late is done without."""
-        body = clean_text(text)
+        body, rulebook = clean_text(text), self.rulebooks.shared
         reading, signals = self._of_text(body)
-        outcome = await self.cascade.weigh(body, reading.language, signals, patience)
-        verdict = self.cascade.decide(outcome.verdict.signals) if outcome.waits else outcome.verdict
+        outcome = await self.cascade.weigh(rulebook, body, reading.language, signals, patience)
+        verdict = self.cascade.decide(rulebook, outcome.verdict.signals) if outcome.waits else outcome.verdict
         return Judgement(reading=reading, verdict=verdict)
 
     def _of_text(self, body: str) -> tuple[Reading, dict[str, Signal]]:
         reading = read("", None, body)
-        found = self._matcher.signals(body, reading.views)
+        found = self.rulebooks.shared.matcher.signals(body, reading.views)
         return reading, {**reading.signals, **found, **self._scored(body, reading)}
 
     def _scored(self, body: str, reading: Reading) -> Mapping[str, Signal]:

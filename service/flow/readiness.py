@@ -10,7 +10,8 @@ from service.telemetry.metrics import MACHINE_UP
 
 Ping = Callable[[], Awaitable[None]]
 Models = Callable[[], Mapping[str, str]]
-"""Tells the models as they are now: a scorer elsewhere may come back with another."""
+Hash = Callable[[], str]
+"""Tell the models and the rulebook as they are now: either may be exchanged while the process runs."""
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +29,9 @@ class Readiness:
     ``scorer`` is for those who have one; without it comments are judged by the fast model, or wait.
     """
 
-    def __init__(self, *, ledger: Ping, queue: Ping, models: Models, rulebook: str, scorer: Ping | None = None) -> None:
+    def __init__(
+        self, *, ledger: Ping, queue: Ping, models: Models, rulebook: Hash, scorer: Ping | None = None
+    ) -> None:
         self._pings = {"ledger": ledger, "queue": queue, **({"scorer": scorer} if scorer else {})}
         self._models = models
         self._rulebook = rulebook
@@ -40,7 +43,7 @@ class Readiness:
             ready=machines["ledger"] == "up",
             machines=machines,
             models=dict(self._models()),
-            rulebook=self._rulebook,
+            rulebook=self._rulebook(),
         )
 
 

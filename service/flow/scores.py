@@ -12,8 +12,8 @@ from service.domain.event import ANNOUNCEMENT, MACHINE
 from service.domain.mint import Mint
 from service.domain.unscored import Settlement, Unscored
 from service.domain.verdict import Verdict
-from service.flow.cascade import Cascade
 from service.flow.compose import STATUS_OF, why
+from service.flow.judge import Judge
 from service.flow.ports.clock import Clock
 from service.flow.ports.unscored import UnscoredComments
 from service.flow.relay import Relay
@@ -37,9 +37,10 @@ class Scores:
     no more work for people than one that was never installed.
     """
 
-    def __init__(self, *, ledger: UnscoredComments, cascade: Cascade, relay: Relay, mint: Mint, clock: Clock) -> None:
+    def __init__(self, *, ledger: UnscoredComments, judge: Judge, relay: Relay, mint: Mint, clock: Clock) -> None:
         self._ledger = ledger
-        self._cascade = cascade
+        self._cascade = judge.cascade
+        self._rulebooks = judge.rulebooks
         self._relay = relay
         self._mint = mint
         self._clock = clock
@@ -64,10 +65,11 @@ class Scores:
     async def _one(self, waiting: Unscored) -> bool:
         """Return whether the comment waits no longer by our doing."""
         comment, kept = waiting.comment, waiting.verdict
-        outcome = await self._cascade.weigh(comment.body, comment.language, kept.signals, PATIENCE)
+        rulebook = self._rulebooks.of(comment.site)
+        outcome = await self._cascade.weigh(rulebook, comment.body, comment.language, kept.signals, PATIENCE)
         if outcome.waits and comment.scores_due is not None and self._clock() < comment.scores_due:
             return False
-        verdict = self._cascade.decide(outcome.verdict.signals) if outcome.waits else outcome.verdict
+        verdict = self._cascade.decide(rulebook, outcome.verdict.signals) if outcome.waits else outcome.verdict
         try:
             case = await self._ledger.settle(self._settlement(waiting, verdict))
         except (StateMoved, Unknown, Withdrawn):

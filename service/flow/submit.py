@@ -97,7 +97,7 @@ class Submit:
         background = await self._ledger.background(_question(arrival, submission, identity))
         depth = _place(submission, background, site)
         age, patience = form_age(self._promise, site, submission, now), site.settings.score_patience_ms / 1000
-        judgement = await self._judge.judge(submission, background, age, patience)
+        judgement = await self._judge.judge(site.id, submission, background, age, patience)
         return Judged(
             site=site,
             article=arrival.article,

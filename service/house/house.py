@@ -10,6 +10,7 @@ from service.flow.forget import Forget
 from service.flow.judge import Judge
 from service.flow.replay import Replay
 from service.flow.rotation import Rotation
+from service.flow.rulebooks import Rulebooks
 from service.flow.upkeep import Upkeep
 from service.house.clock import now
 from service.house.journeys import make_journeys
@@ -39,9 +40,9 @@ class House:
         self.ledger = machines.ledger
         self.registry = machines.registry
         self.promise = promise = _promise(settings)
-        self.rulebook = load_rules(settings.rules)
         self._deep = deep_client(settings)
-        judge = judge or make_judge(self.rulebook, self._deep)
+        judge = judge or make_judge(Rulebooks(load_rules(settings.rules)), self._deep)
+        self.rulebook = judge.rulebooks.shared
         scorer = self._deep.check if self._deep else None
         self.journeys = make_journeys(machines, promise, judge, settings, scorer)
         self.administration = Administration(registry=self.registry, promise=promise, mint=machines.mint, clock=now)

@@ -57,7 +57,7 @@ def make_journeys(
         search=Searching(Searches(engine)),
         settings=SettingsDesk(registry=registry, mint=mint, clock=now, heard=access.forget),
         readiness=_readiness(machines, judge, scorer),
-        scores=Scores(ledger=UnscoredComments(engine), cascade=judge.cascade, relay=relay, mint=mint, clock=now),
+        scores=Scores(ledger=UnscoredComments(engine), judge=judge, relay=relay, mint=mint, clock=now),
         endpoints=make_endpoints(machines, promise, settings),
         deliver=make_deliver(machines, promise, settings),
         sweep=Sweep(sites=registry, ledger=ledger, queue=machines.queue, clock=now),
@@ -74,7 +74,7 @@ def _readiness(machines: Machines, judge: Judge, scorer: Ping | None) -> Readine
         ledger=machines.ledger.ping,
         queue=machines.redis.ping,
         models=lambda: judge.cascade.models,
-        rulebook=judge.rulebook.hash,
+        rulebook=lambda: judge.rulebooks.shared.hash,
         scorer=scorer,
     )
 

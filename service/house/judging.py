@@ -3,17 +3,17 @@
 from service.flow.judge import Judge
 from service.flow.kept_scores import KeptScores
 from service.flow.no_model import NoModel
+from service.flow.rulebooks import Rulebooks
 from service.house.rules import load_rules
-from service.rulebook.rulebook import Rulebook
 from service.scoring.deep.address import read_address
 from service.scoring.deep.client import DeepClient
 from service.scoring.fast.load import load_fast_model
 from service.settings.settings import Settings
 
 
-def make_judge(rulebook: Rulebook, deep: DeepClient | None) -> Judge:
+def make_judge(rulebooks: Rulebooks, deep: DeepClient | None) -> Judge:
     """Return a judge with the fast model, and with the deep one where there is a client to it. Raise BrokenModel."""
-    return Judge(rulebook, load_fast_model(), KeptScores(deep) if deep else NoModel())
+    return Judge(rulebooks, load_fast_model(), KeptScores(deep) if deep else NoModel())
 
 
 def deep_client(settings: Settings) -> DeepClient | None:
@@ -23,4 +23,4 @@ def deep_client(settings: Settings) -> DeepClient | None:
 
 def load_judge(settings: Settings) -> Judge:
     """Return a judge by itself, without a house. Raise BrokenRulebook, BrokenModel."""
-    return make_judge(load_rules(settings.rules), deep_client(settings))
+    return make_judge(Rulebooks(load_rules(settings.rules)), deep_client(settings))

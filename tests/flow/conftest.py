@@ -17,6 +17,7 @@ from service.domain.site import Site
 from service.flow.gather import FACTS
 from service.flow.judge import Judge
 from service.flow.ports.scoring import DEEP, FAST, FAST_SIGNALS
+from service.flow.rulebooks import Rulebooks
 from service.flow.submit import Arrival, Receipt
 from service.house.house import House
 from service.rulebook.load import load
@@ -177,7 +178,7 @@ def scores_book() -> Rulebook:
 
 @pytest.fixture
 def judge(scores_book: Rulebook, deep: DeepOnDemand) -> Judge:
-    return Judge(scores_book, PercentModel(), deep)
+    return Judge(Rulebooks(scores_book), PercentModel(), deep)
 
 
 @pytest.fixture

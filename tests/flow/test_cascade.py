@@ -5,12 +5,14 @@ from structlog.testing import capture_logs
 
 from service.domain.comment import Submission
 from service.domain.entry import Background
+from service.domain.ids import SiteId
 from service.domain.signal import Missing, Scored, Signal
 from service.domain.verdict import Action
 from service.flow.cascade import weighed
 from service.flow.judge import Judge, Judgement
 from service.flow.no_model import NoModel
 from service.flow.ports.scoring import DEEP, FAST, FAST_SIGNALS, LATER, TOXICITY
+from service.flow.rulebooks import Rulebooks
 from service.rulebook.rulebook import Rulebook
 
 NOBODY = Background(article=None, parent_depth=None, recognised=0)
@@ -24,7 +26,7 @@ class Deep(Protocol):
 
 async def judged(judge: Judge, body: str) -> Judgement:
     submission = Submission(name="سلمى", email=None, website=None, body=body)
-    return await judge.judge(submission, NOBODY, None, 0.8)
+    return await judge.judge(SiteId("demo"), submission, NOBODY, None, 0.8)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ async def test_a_score_is_waited_for_only_if_it_could_change_what_is_done(
 
 
 async def test_without_a_deep_model_nothing_waits_and_the_trace_says_so(scores_book: Rulebook, judge: Judge) -> None:
-    alone = Judge(scores_book, judge._fast, NoModel())
+    alone = Judge(Rulebooks(scores_book), judge._fast, NoModel())
     for body in ("مقال مفيد", "40%", "60%", "95%"):
         judgement = await judged(alone, body)
         assert judgement.waits is False
@@ -111,7 +113,7 @@ class Stumbling:
 
 async def test_a_text_that_the_fast_model_stumbles_over_is_for_a_person(scores_book: Rulebook, deep: Deep) -> None:
     with capture_logs() as lines:
-        judgement = await judged(Judge(scores_book, Stumbling(), NoModel()), "كلام")
+        judgement = await judged(Judge(Rulebooks(scores_book), Stumbling(), NoModel()), "كلام")
     assert (judgement.verdict.action, judgement.waits) == (Action.HOLD, False)
     assert [reason.rule for reason in judgement.verdict.reasons] == ["requires.toxicity.fast"]
     assert {judgement.verdict.signals[name] for name in FAST_SIGNALS} == {Missing("failed")}

@@ -255,7 +255,7 @@ async def test_a_process_without_the_model_leaves_it_to_others_until_it_is_due(
     scored: House, open_scored: OpenScored, late: Late, judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt = await late()
-    without = open_scored(Judge(judge.rulebook, judge._fast, NoModel()))
+    without = open_scored(Judge(judge.rulebooks, judge._fast, NoModel()))
     await without.journeys.scores.settle()
     assert (await found(scored, receipt)).waiting_for == "scores"
     monkeypatch.setattr(without.journeys.scores, "_clock", lambda: now() + timedelta(seconds=121))
