@@ -15,6 +15,10 @@ STANDARD = {"toxic": "toxicity", "identity_hate": "identity_attack", "severe_tox
 """The names that Detoxify gives to the classes of its older models."""
 
 
+TOKENIZERS = {"tokenizer.json", "sentencepiece.bpe.model", "spiece.model", "vocab.json", "vocab.txt"}
+"""Files that a tokenizer is made of, one or another."""
+
+
 class _ArchitectureArguments(msgspec.Struct):
     model_type: str
     model_name: str
@@ -56,6 +60,8 @@ def load_checkpoint(file: Path, config: Path | None) -> Loaded:
     """
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
+    if config is not None:
+        _check_config(config)
     held = _unpickled(file)
     told = _config(held, file)
     arch = told.arch.args
@@ -64,6 +70,13 @@ def load_checkpoint(file: Path, config: Path | None) -> Loaded:
         raise CannotScore(f"{file} lacks {len(absent)} parts of its model, {min(absent)} among them.")
     classes = tuple(STANDARD.get(name, name) for name in told.dataset.args.classes)
     return Loaded(model.eval(), tokenizer, classes, arch.model_name)
+
+
+def _check_config(folder: Path) -> None:
+    """See that both are there: without its files transformers makes a tokenizer that knows no word."""
+    here = {entry.name for entry in folder.iterdir()}
+    if "config.json" not in here or not TOKENIZERS & here:
+        raise CannotScore(f"{folder} must hold config.json and the tokenizer: one of {', '.join(sorted(TOKENIZERS))}.")
 
 
 def _unpickled(file: Path) -> dict[str, Any]:

@@ -22,10 +22,17 @@ def texts() -> list[str]:
     return [*lines, " ".join(lines)]
 
 
+def check_sound(loaded: Loaded) -> None:
+    """See that the model gives scores at all. Raises CannotScore."""
+    scores = _scores(loaded, loaded.tokenizer(texts()[0], truncation=True)["input_ids"])
+    if not all(0 <= score <= 1 for score in scores):
+        raise CannotScore("The checkpoint's scores are no numbers from 0 to 1; its weights are broken.")
+
+
 def drift(loaded: Loaded, backend: Backend, compared: Sequence[str]) -> float:
     """Return the largest difference of a score between both, over all windows of the texts.
 
-    Raises CannotScore where they do not read a text as the same tokens, or where a score is none.
+    Infinite where ours are no scores. Raises CannotScore where they do not read a text as the same tokens.
     """
     windows = [window for text in compared for window in _windows(loaded, backend, text)]
     own = [_scores(loaded, window) for window in windows]
@@ -49,6 +56,4 @@ def _scores(loaded: Loaded, window: Window) -> list[float]:
     with torch.inference_mode():
         scores = torch.sigmoid(loaded.model(input_ids=tokens, attention_mask=torch.ones_like(tokens)).logits)
     found: list[float] = scores[0].tolist()
-    if not all(0 <= score <= 1 for score in found):
-        raise CannotScore("The checkpoint's scores are no numbers from 0 to 1; its weights are broken.")
     return found

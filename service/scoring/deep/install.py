@@ -15,7 +15,7 @@ import msgspec
 
 from service.scoring.deep.checkpoint import Loaded, load_checkpoint
 from service.scoring.deep.download import download
-from service.scoring.deep.drift import MOST, drift, texts
+from service.scoring.deep.drift import MOST, check_sound, drift, texts
 from service.scoring.deep.export import (
     WEIGHTS,
     Marks,
@@ -69,6 +69,7 @@ def install(order: Order, shelf: Shelf) -> Meta:
     """Install a model whose file's hash was looked at; it is the one in use then. Raises CannotScore."""
     tell(f"Loading {order.checkpoint.name} with Detoxify …")
     loaded = load_checkpoint(order.checkpoint, order.config)
+    check_sound(loaded)
     with shelf.draft(order.name) as folder:
         marks = Marks(loaded)
         write_tokenizer(loaded, folder)

@@ -20,8 +20,8 @@ ADVICE = "Add the model again with `hakam model fetch` or `hakam model add`."
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of an installed model.
 
-    ``checkpoint`` is the SHA-256 of the file it was made from, ``weights`` in which form they are: int8, int8-mixed
-    or float32. ``drift`` is how far the scores were found to have moved at most. ``opening`` and ``closing`` are the
+    ``checkpoint`` is the SHA-256 of the file it was made from, ``weights`` in which form they are, as ``export``
+    names them. ``drift`` is how far the scores were found to have moved at most. ``opening`` and ``closing`` are the
     tokens around each window, ``pad`` fills one up, ``longest`` is how many tokens a window has at most, those around
     it included. ``files`` maps a file to its SHA-256. ``samples`` are texts with the first class's score, as it was
     where the model was installed.
