@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from itertools import islice
 from typing import BinaryIO, TypeAlias
 
@@ -10,21 +11,20 @@ import msgspec
 
 from service.cli.ground import settings
 from service.cli.letters import letters
+from service.cli.patient_judge import PatientJudge
 from service.domain.signal import Scored, Signals
 from service.domain.verdict import Action
 from service.flow.judge import Judge, Judgement
 from service.flow.ports.scoring import TOXICITY
 from service.house.judging import load_judge
+from service.house.scorer import scorer_beside
 from service.web.answers import CaseReason, SignalAnswer, verdict_answer
 from service.web.catalogue import FALLBACK
 
 AT_ONCE = 64
 """Texts that stand before the deep model at one time."""
 
-PATIENCE = 60.0
-"""Seconds that the deep model has for a text."""
-
-NO_DEEP_MODEL = "HAKAM_SCORER names no scorer with a deep model, so every score is the fast model's."
+NO_DEEP_MODEL = "No deep model is installed and HAKAM_SCORER names no scorer, so every score is the fast model's."
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -63,12 +63,13 @@ def score(texts: tuple[str, ...], file: BinaryIO | None, *, deep: bool) -> None:
     """Say how TEXTS, or those of a file, would be judged: one line of JSON for each, in the same order."""
     if bool(texts) == (file is not None):
         raise click.UsageError("Give either texts or --jsonl with a file.")
-    with letters():
-        judge = load_judge(settings())
-    if deep and not judge.cascade.asks:
-        click.echo(NO_DEEP_MODEL, err=True)
-    numbered = [Text(text, number) for number, text in enumerate(texts, 1)]
-    well = _answer(judge, numbered if file is None else _lines(file), deep=deep)
+    asked = [Text(text, number) for number, text in enumerate(texts, 1)] if file is None else _lines(file)
+    found = settings()
+    with letters(), scorer_beside(found) if deep else nullcontext(found) as found:
+        judge = load_judge(found)
+        if deep and not judge.cascade.asks:
+            click.echo(NO_DEEP_MODEL, err=True)
+        well = _answer(judge, asked, deep=deep)
     if not well:
         raise click.exceptions.Exit(1)
 
@@ -88,15 +89,15 @@ def _quickly(judge: Judge, asked: Iterable[Asked]) -> Iterator[tuple[Asked, Judg
 
 
 def _deeply(judge: Judge, asked: Iterable[Asked]) -> Iterator[tuple[Asked, Judgement | None]]:
-    waiting = iter(asked)
+    waiting, patient = iter(asked), PatientJudge(judge)
     with asyncio.Runner() as runner:
         while some := list(islice(waiting, AT_ONCE)):
-            yield from zip(some, runner.run(_together(judge, some)), strict=True)
+            yield from zip(some, runner.run(_together(patient, some)), strict=True)
 
 
-async def _together(judge: Judge, asked: Iterable[Asked]) -> list[Judgement | None]:
+async def _together(judge: PatientJudge, asked: Iterable[Asked]) -> list[Judgement | None]:
     async def one(each: Asked) -> Judgement | None:
-        return await judge.of_text_deeply(each.text, PATIENCE) if isinstance(each, Text) else None
+        return await judge.of_text(each.text) if isinstance(each, Text) else None
 
     return await asyncio.gather(*map(one, asked))
 

@@ -26,14 +26,14 @@ class KeptScores:
         return self._scorer.models
 
     async def score(self, body: str, language: str, patience: float) -> Mapping[str, Signal]:
-        name = _name(body, language, self.models)
-        if (kept := self._kept.get(name)) is not None:
+        if (kept := self._kept.get(_name(body, language, self.models))) is not None:
             SCORES_KEPT.inc()
             return kept
         with SCORE_SECONDS.labels(model="deep").time():
             signals = await self._scorer.score(body, language, patience)
         if isinstance(signals.get(DEEP), Scored):
-            self._kept[name] = signals
+            # The models are asked for again: whoever meets the scorer for the first time learns its version now.
+            self._kept[_name(body, language, self.models)] = signals
         return signals
 
 

@@ -1,6 +1,7 @@
 """Late scores: comments that were held for the deep model's score get it, and are judged to the end."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -49,18 +50,22 @@ class Scores:
         """Score and judge what waits, and return how many comments wait no longer. Raise Unavailable."""
         settled = 0
         while taken := await self._take():
-            answers = await asyncio.gather(*map(self._one, taken), return_exceptions=True)
-            settled += sum(answer is True for answer in answers)
-            for answer in answers:
-                if isinstance(answer, BaseException):
-                    raise answer
-        SCORES_WAITING.set(await self._ledger.count())
+            settled += await self._all(taken)
         return settled
 
     async def _take(self) -> tuple[Unscored, ...]:
+        SCORES_WAITING.set(await self._ledger.count())
         # Another process may have the model that this one lacks.
         now, overdue = self._clock(), not self._cascade.asks
         return await self._ledger.take(now, now + LEASE, AT_ONCE, overdue=overdue)
+
+    async def _all(self, taken: Sequence[Unscored]) -> int:
+        """Settle each on its own; only when all are done is it told what went wrong with one."""
+        answers = await asyncio.gather(*map(self._one, taken), return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+        return sum(answer is True for answer in answers)
 
     async def _one(self, waiting: Unscored) -> bool:
         """Return whether the comment waits no longer by our doing."""

@@ -65,7 +65,7 @@ def test_what_cannot_be_scored_is_null_and_for_a_person(hakam_with: HakamWith) -
 def test_without_a_scorer_the_deep_model_is_missed_and_told(hakam_with: HakamWith) -> None:
     done = hakam_with("score", "--deep", "hello")
     assert (done.returncode, lines(done)[0]["signals"]["toxicity.deep"]) == (0, {"missing": "no model"})
-    assert "HAKAM_SCORER" in done.stderr
+    assert "HAKAM_SCORER names no scorer" in done.stderr
 
 
 @pytest.mark.parametrize("words", [["score"], ["score", "text", "--jsonl", "-"]])
