@@ -12,8 +12,9 @@ from scripts.benches.rounds import measure
 from scripts.benches.rules import RULES
 from scripts.benches.table import markdown, plain, profile_table
 from scripts.benches.unprepared import Unprepared
+from scripts.benches.webhooks import WEBHOOKS
 
-BENCHES = {bench.name: bench for bench in (INTAKE, READ, RULES)}
+BENCHES = {bench.name: bench for bench in (INTAKE, READ, RULES, WEBHOOKS)}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,9 +33,9 @@ class Books:
         done = subprocess.run(order, check=True, capture_output=True, text=True, timeout=PATIENCE)
         return [line.split("|") for line in done.stdout.splitlines()]
 
-    def until(self, statement: str, rows: list[list[str]]) -> None:
+    def until(self, statement: str, rows: list[list[str]], seconds: float = PATIENCE) -> None:
         """Return once the statement gives these rows."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + seconds
         while (found := self.rows(statement)) != rows:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{statement} gives {found}")

@@ -97,7 +97,12 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         timeout = 60
 
         def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            length = int(self.headers.get("Content-Length", 0))
+            raw = self.rfile.read(length)
+            if len(raw) < length:
+                # Whoever sent this was killed in the middle of it.
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             genuine = receiver.is_genuine(raw, headers)
             id_ = headers.get("webhook-id", "")
