@@ -16,7 +16,7 @@ from service.house.port import check_port
 from service.house.scorer import scorer_beside
 from service.settings.settings import Settings
 from service.telemetry.log import GRANIAN_LOG
-from service.telemetry.shared_meters import meters_of
+from service.telemetry.joint_meters import meters_of
 
 OTHER_CONNECTIONS = 1_024
 """Connections that a web process serves beside the live ones."""

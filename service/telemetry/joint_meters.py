@@ -1,4 +1,4 @@
-"""Shared meters: the web processes behind one port count in files of one folder, and each tells the sum of all.
+"""Joint meters: the web processes behind one port count in files of one folder, and each tells the sum of all.
 
 See "Multiprocess Mode" in the documentation of prometheus_client, which reads the folder from the environment
 before anything else, so that a process is a member of its group from its start or not at all.
@@ -17,7 +17,7 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 @contextmanager
 def meters_of(processes: int) -> Iterator[None]:
-    """Have this many processes, started within the block, share their meters; a single one keeps its own."""
+    """Have this many processes, started within the block, count together; a single one keeps its own."""
     if processes == 1:
         yield
         return
