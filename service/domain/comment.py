@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from service.domain.ids import ArticleId, AuthorId, CommentId, SiteId
+from service.domain.ids import ArticleId, AuthorId, CampaignId, CommentId, SiteId
 
 
 class Status(enum.StrEnum):
@@ -42,7 +42,8 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     ``name`` and ``body`` are as typed; ``public_name`` and ``public_body`` have addresses and phone
     numbers masked. ``version`` grows by one with every change. ``depth`` is 0 at the top of a thread.
     ``flags`` counts the readers' flags that no person has decided on. ``scores_due`` stands on a held comment
-    that is kept for a machine's score, and for how long.
+    that is kept for a machine's score, and for how long. ``campaign`` stands on one that was held: those that have
+    it in common are much alike.
     """
 
     id: CommentId
@@ -64,6 +65,7 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     edited_at: datetime | None = None
     flags: int = 0
     scores_due: datetime | None = None
+    campaign: CampaignId | None = None
 
     @property
     def waiting_for(self) -> WaitingFor | None:

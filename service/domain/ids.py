@@ -20,3 +20,6 @@ DecisionId = NewType("DecisionId", str)
 KeyId = NewType("KeyId", str)
 EndpointId = NewType("EndpointId", str)
 SecretId = NewType("SecretId", str)
+
+CampaignId = NewType("CampaignId", str)
+"""What comments of one site that are much alike have in common; no other site's."""

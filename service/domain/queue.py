@@ -4,15 +4,19 @@ from datetime import datetime
 
 import msgspec
 
-from service.domain.ids import CommentId, LeaseId
+from service.domain.ids import CampaignId, CommentId, LeaseId
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A case's place in the queue: the highest ``priority`` (0 to 100) first, then who has waited longest."""
+    """A case's place in the queue: the highest ``priority`` (0 to 100) first, then who has waited longest.
+
+    Of a ``campaign`` only the first stands in line.
+    """
 
     comment: CommentId
     priority: int
     since: datetime
+    campaign: CampaignId | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,14 +1,20 @@
-"""Limits on posts: how many a minute one client address, one author and one site may send."""
+"""Limits on posts: how many a minute one client address, one author and one site may send.
+
+The same round trip asks what was much like a post in the last day, so that a post that is refused is no part of that.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine
 
 import msgspec
 
+from service.domain.campaign import TOO_SHORT, Campaign, Similar
 from service.domain.errors import TooMany, Unavailable
-from service.domain.ids import SiteId
+from service.domain.ids import CampaignId, SiteId
+from service.domain.signal import Missing
 from service.queue.script import Answer, Script
 from service.queue.server import Server
+from service.text.sketch import Sketch
 
 PATIENCE_SECONDS = 0.05
 """A post waits no longer than this to be counted."""
@@ -16,7 +22,9 @@ PATIENCE_SECONDS = 0.05
 PATIENCE_PARTS = 10
 """In how many parts it waits."""
 
-SPEND = Script("spend", answer=tuple[int, int])
+SPEND = Script("similar", "spend", answer=tuple[int, int, str, int])
+
+DOWN, LATE = Missing("queue down"), Missing("late")
 
 
 class LimitSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,25 +52,38 @@ class RedisLimits:
         self._settings = settings
         self._on_open = on_open
 
-    async def spend(self, site: SiteId, client: bytes | None, author: bytes | None) -> None:
-        """Count a post in all its logs, or in none and raise TooMany.
+    async def spend(
+        self,
+        site: SiteId,
+        client: bytes | None,
+        author: bytes | None,
+        sketch: Sketch | None = None,
+        *,
+        counted: bool = False,
+    ) -> Similar:
+        """Count a post in all its logs and among its likes, or in none of them and raise TooMany.
 
-        ``client`` and ``author`` are opaque, and compared only. With Redis down or slower than 50 ms
-        the post passes.
+        ``client`` and ``author`` are opaque, and compared only. A post that was ``counted`` among its likes before
+        is not counted there again. With Redis down or slower than 50 ms the post passes, and nobody can say what it
+        is like.
         """
         logs = self._logs(site, client, author)
-        if not logs:
-            return
+        if not logs and sketch is None:
+            return TOO_SHORT
         try:
-            limit, wait = await _patiently(self._spend(logs))
-        except (Unavailable, TimeoutError):
-            self._on_open()
-        else:
-            _refuse(limit, wait)
+            limit, wait, campaign, others = await _patiently(self._spend(site, logs, _likes(sketch, counted=counted)))
+        except (Unavailable, TimeoutError) as failure:
+            if logs:
+                self._on_open()
+            return DOWN if isinstance(failure, Unavailable) else LATE
+        _refuse(limit, wait)
+        return Campaign(CampaignId(campaign), others) if campaign else TOO_SHORT
 
-    async def _spend(self, logs: dict[str, int]) -> tuple[int, int]:
+    async def _spend(
+        self, site: SiteId, logs: dict[str, int], likes: tuple[str | int | bytes, ...]
+    ) -> tuple[int, int, str, int]:
         async with self._server.call() as redis:
-            return await SPEND.run(redis, list(logs), *logs.values())
+            return await SPEND.run(redis, [*_texts(site), *logs], *logs.values(), *likes)
 
     def _logs(self, site: SiteId, client: bytes | None, author: bytes | None) -> dict[str, int]:
         prefix = f"hakam:{{{site}}}:posts"
@@ -72,6 +93,17 @@ class RedisLimits:
         if client is not None:
             logs[f"{prefix}:address:{client.hex()}"] = self._settings.address
         return {key: limit for key, limit in logs.items() if limit > 0}
+
+
+def _texts(site: SiteId) -> tuple[str, str]:
+    return f"hakam:{{{site}}}:similar:groups", f"hakam:{{{site}}}:similar:texts"
+
+
+def _likes(sketch: Sketch | None, *, counted: bool) -> tuple[str | int | bytes, ...]:
+    """Return what the script is asked about a sketch."""
+    if sketch is None:
+        return ()
+    return sketch.values, sketch.place, int(counted), *sketch.groups
 
 
 async def _patiently(answer: Coroutine[object, object, Answer]) -> Answer:

@@ -21,7 +21,7 @@ class Script(Generic[Answer]):
         self._sha = hashlib.sha1(self._source.encode(), usedforsecurity=False).hexdigest()
         self._answer = answer
 
-    async def run(self, client: Client, keys: Sequence[str], *args: str | int) -> Answer:
+    async def run(self, client: Client, keys: Sequence[str], *args: str | int | bytes) -> Answer:
         """Run the script by its hash.
 
         A server that does not know it (new, restarted, flushed) is sent the whole text, on the node that

@@ -1,25 +1,35 @@
--- KEYS: one list for each limit, the moments of its latest posts, the newest first.
--- ARGV: for each of them how many posts a minute it allows.
--- Returns the limit that holds longest and its milliseconds, or 0 and 0 after counting the post in every list.
+-- KEYS: behind those of the texts, one list for each limit, the moments of its latest posts, the newest first.
+-- ARGV: for each list how many posts a minute it allows; then, for a post whose likes are asked for, its sketch, its
+-- place, whether it was counted before (1 or 0), and its groups
+-- Returns the limit that holds longest and its milliseconds, or 0 and 0 after counting the post in every list; and
+-- the post's campaign with the number of the others in it, or nothing and 0.
 local MINUTE = 60000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local logs = #KEYS - 2
 
 local limit, wait = 0, 0
-for i, key in ipairs(KEYS) do
-  local moment = redis.call('LINDEX', key, ARGV[i] - 1)
+for i = 1, logs do
+  local moment = redis.call('LINDEX', KEYS[i + 2], ARGV[i] - 1)
   local left = moment and moment + MINUTE - now or 0
   -- A moment that lies ahead was written before the clock was set back, and must not lock anybody out.
   if left > wait and left <= MINUTE then
     limit, wait = tonumber(ARGV[i]), left
   end
 end
-
-if wait == 0 then
-  for i, key in ipairs(KEYS) do
-    redis.call('LPUSH', key, now)
-    redis.call('LTRIM', key, 0, ARGV[i] - 1)
-    redis.call('PEXPIRE', key, MINUTE)
-  end
+if wait > 0 then
+  return {limit, wait, '', 0}
 end
-return {limit, wait}
+
+for i = 1, logs do
+  redis.call('LPUSH', KEYS[i + 2], now)
+  redis.call('LTRIM', KEYS[i + 2], 0, ARGV[i] - 1)
+  redis.call('PEXPIRE', KEYS[i + 2], MINUTE)
+end
+if #ARGV == logs then
+  return {0, 0, '', 0}
+end
+
+local campaign, others =
+  similar(time, ARGV[logs + 1], ARGV[logs + 2], ARGV[logs + 3] == '1', {unpack(ARGV, logs + 4)})
+return {0, 0, campaign, others}

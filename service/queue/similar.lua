@@ -1,0 +1,110 @@
+-- Which texts of the last day were much like one another; what the script of the limits begins with.
+-- KEYS[1], groups: the upper bits of a group -> "lower bits:place" of the text that it was last seen in
+-- KEYS[2], texts:  place -> a text: its sketch, 48 bytes; its campaign's id; " hour=count" for each of the last hours
+-- Fields and places are bounded, and so are both hashes; what is new takes the place of what was there before.
+local groups, texts = KEYS[1], KEYS[2]
+local SKETCH = 48
+local ALIKE = 13 -- of the sketch's 24 values, so that more than half of all parts are the same
+local HOURS, KEPT = 24, 90000
+local LOWER = 65536 -- of a group's 33 bits the upper 17 are a field
+local FIRM = 3 -- a campaign of so many does not give up its place
+
+local function same_values(one, other)
+  local same = 0
+  for at = 1, SKETCH, 2 do
+    if one:sub(at, at + 1) == other:sub(at, at + 1) then
+      same = same + 1
+    end
+  end
+  return same
+end
+
+-- Returns the campaign, how often it was posted in the last day, and those hours as they are written.
+local function campaign_of(text, hour)
+  local campaign, hours = text:match('^(%d+)(.*)$', SKETCH + 1)
+  local posted, kept = 0, {}
+  for at, count in hours:gmatch(' (%d+)=(%d+)') do
+    if tonumber(at) > hour - HOURS then
+      posted = posted + count
+      kept[tonumber(at)] = tonumber(count)
+    end
+  end
+  return campaign, posted, kept
+end
+
+-- Returns the fields of groups, and what tells each from the others that share its field.
+local function split(wanted)
+  local fields, tags = {}, {}
+  for i, group in ipairs(wanted) do
+    tags[i] = string.format('%d', group % LOWER)
+    fields[i] = string.format('%d', (group - tags[i]) / LOWER)
+  end
+  return fields, tags
+end
+
+-- Returns the places at which texts stand that have a group in common with this one.
+local function candidates(fields, tags)
+  local places, seen = {}, {}
+  for i, entry in ipairs(redis.call('HMGET', groups, unpack(fields))) do
+    local tag, place = string.match(entry or '', '^(%d+):(%d+)$')
+    if tag == tags[i] and not seen[place] then
+      seen[place] = true
+      places[#places + 1] = place
+    end
+  end
+  return places
+end
+
+local function most_alike(sketch, places, hour)
+  local best, most = nil, ALIKE - 1
+  for i, text in ipairs(#places > 0 and redis.call('HMGET', texts, unpack(places)) or {}) do
+    if text and same_values(sketch, text) > most then
+      local campaign, posted, kept = campaign_of(text, hour)
+      if posted > 0 then
+        most = same_values(sketch, text)
+        best = {place = places[i], sketch = text:sub(1, SKETCH), campaign = campaign, posted = posted, hours = kept}
+      end
+    end
+  end
+  return best
+end
+
+local function fresh(sketch, place, hour, campaign)
+  local there = redis.call('HGET', texts, place)
+  if there then
+    local _, posted = campaign_of(there, hour)
+    if posted >= FIRM then
+      place = string.format('%d', tonumber(place) + (place % 2 == 0 and 1 or -1))
+    end
+  end
+  return {place = place, sketch = sketch, campaign = campaign, posted = 0, hours = {}}
+end
+
+local function write(text, fields, tags)
+  local written = {text.sketch, text.campaign}
+  for at, count in pairs(text.hours) do
+    written[#written + 1] = string.format(' %d=%d', at, count)
+  end
+  redis.call('HSET', texts, text.place, table.concat(written))
+  local pointers = {}
+  for i, field in ipairs(fields) do
+    pointers[2 * i - 1], pointers[2 * i] = field, tags[i] .. ':' .. text.place
+  end
+  redis.call('HSET', groups, unpack(pointers))
+  redis.call('EXPIRE', texts, KEPT)
+  redis.call('EXPIRE', groups, KEPT)
+end
+
+-- Returns a campaign's id and how many others it has, after counting this text, unless it has been counted before.
+local function similar(time, sketch, place, counted, wanted)
+  local hour = math.floor(time[1] / 3600)
+  local fields, tags = split(wanted)
+  local text = most_alike(sketch, candidates(fields, tags), hour)
+  if text and counted then
+    return text.campaign, text.posted - 1
+  end
+  text = text or fresh(sketch, place, hour, time[1] .. string.format('%06d', time[2]))
+  text.hours[hour] = (text.hours[hour] or 0) + 1
+  write(text, fields, tags)
+  return text.campaign, text.posted
+end
