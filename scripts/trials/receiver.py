@@ -46,7 +46,7 @@ class Receiver:
         self.taken: Counter[str] = Counter()
         self.closed = threading.Event()
         self._changed = threading.Condition()
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/hook"
 
     def __enter__(self) -> "Receiver":
@@ -87,43 +87,46 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
+    def __init__(self, receiver: Receiver) -> None:
+        super().__init__(("127.0.0.1", 0), _Talk)
+        self.receiver = receiver
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of callers who hang up: they are what a trial is made of."""
 
 
-def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        timeout = 60
+class _Talk(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    timeout = 60
 
-        def do_POST(self) -> None:
-            length = int(self.headers.get("Content-Length", 0))
-            raw = self.rfile.read(length)
-            if len(raw) < length:
-                # Whoever sent this was killed in the middle of it.
-                self.close_connection = True
-                return
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            genuine = receiver.is_genuine(raw, headers)
-            id_ = headers.get("webhook-id", "")
-            reply = receiver.note(Arrival(id=id_, path=self.path, headers=headers, raw=raw, genuine=genuine))
-            if reply.hangs:
-                receiver.closed.wait()
-            if reply.hangs or reply.drops:
-                self.close_connection = True
-                return
+    def do_POST(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        raw = self.rfile.read(length)
+        # Of a sender that was killed in the middle only a part comes, and that is no arrival.
+        reply = self._reply(raw) if len(raw) == length else Reply(drops=True)
+        if reply.hangs:
+            self.server.receiver.closed.wait()
+        if reply.hangs or reply.drops:
+            self.close_connection = True
+        else:
             self._answer(reply)
 
-        def _answer(self, reply: Reply) -> None:
-            self.send_response(reply.status)
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            if reply.status != 204:
-                self.send_header("Content-Length", str(len(reply.body)))
-            self.end_headers()
-            self.wfile.write(reply.body)
+    def _reply(self, raw: bytes) -> Reply:
+        receiver = self.server.receiver
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        genuine = receiver.is_genuine(raw, headers)
+        id_ = headers.get("webhook-id", "")
+        return receiver.note(Arrival(id=id_, path=self.path, headers=headers, raw=raw, genuine=genuine))
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
-            """Say nothing."""
+    def _answer(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if reply.status != 204:
+            self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        self.wfile.write(reply.body)
 
-    return Handler
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
+        """Say nothing."""
