@@ -16,17 +16,8 @@ from service.web.api.asking import asking
 from service.web.api.authors import clear_standing, set_standing
 from service.web.api.bulk import decide_together
 from service.web.api.deciding import decide, reveal_email, see_history, undo
-from service.web.api.deliveries import list_deliveries, replay_delivery, see_delivery
-from service.web.api.endpoints import (
-    add_endpoint,
-    change_endpoint,
-    list_endpoints,
-    recover_endpoint,
-    remove_endpoint,
-    rotate_endpoint,
-    see_endpoint,
-    test_endpoint,
-)
+from service.web.api.deliveries import delivery_calls
+from service.web.api.endpoints import endpoint_calls
 from service.web.api.flagging import flag_comment
 from service.web.api.live import listen, watch_queue
 from service.web.api.one_comment import edit_comment, see_comment, withdraw_comment
@@ -35,6 +26,7 @@ from service.web.api.posting import post_comment
 from service.web.api.problem_types import problem_type
 from service.web.api.queue import claim_cases, release_claim, renew_claim, see_queue
 from service.web.api.reading import comment_form, count_comments, list_comments
+from service.web.api.rules import drop_pack, see_pack, see_rules, write_pack
 from service.web.api.schema import openapi, schema_assets
 from service.web.api.search import search_comments
 from service.web.api.settings import change_settings, see_settings
@@ -90,25 +82,16 @@ def _site_router() -> Router:
         search_comments,
         see_settings,
         change_settings,
+        see_rules,
+        see_pack,
+        write_pack,
+        drop_pack,
         set_standing,
         clear_standing,
     ]
-    administrators = [
-        list_endpoints,
-        add_endpoint,
-        see_endpoint,
-        change_endpoint,
-        remove_endpoint,
-        rotate_endpoint,
-        test_endpoint,
-        recover_endpoint,
-        list_deliveries,
-        see_delivery,
-        replay_delivery,
-    ]
     return Router(
         "/v1/sites/{site:str}",
-        route_handlers=[*asking, *readers, *authors, *moderators, *administrators, set_article],
+        route_handlers=[*asking, *readers, *authors, *moderators, *endpoint_calls, *delivery_calls, set_article],
         dependencies={"visit": Provide(_visit, sync_to_thread=False)},
         middleware=[SiteDoor()],
     )

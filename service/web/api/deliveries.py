@@ -141,3 +141,7 @@ def _after(cursor: str, question: object) -> DeliveryId:
 
 def _next(found: DeliveriesFound, question: object) -> str | None:
     return write_mark(question, str(found.records[-1].delivery.id)) if found.more and found.records else None
+
+
+delivery_calls = (list_deliveries, see_delivery, replay_delivery)
+"""Every call about the log."""

@@ -248,3 +248,16 @@ def _with_secret(endpoint: Endpoint, secret: str) -> SecretAnswer:
 
 def _shown(endpoint: Endpoint) -> dict[str, Any]:
     return {name: getattr(endpoint, name) for name in EndpointAnswer.__struct_fields__}
+
+
+endpoint_calls = (
+    list_endpoints,
+    add_endpoint,
+    see_endpoint,
+    change_endpoint,
+    remove_endpoint,
+    rotate_endpoint,
+    test_endpoint,
+    recover_endpoint,
+)
+"""Every call about endpoints."""
