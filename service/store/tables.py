@@ -325,6 +325,7 @@ Index(
     deliveries.c.site_id,
     deliveries.c.endpoint_id,
     deliveries.c.due_at,
+    deliveries.c.event_id,
     postgresql_where=WAITING,
 )
 Index(

@@ -62,7 +62,7 @@ COMMENT ON COLUMN deliveries.due_at IS 'When to try; for one that a process has 
 
 CREATE INDEX deliveries_claimed ON deliveries (site_id, endpoint_id, claimed_until) WHERE claimed_until IS NOT NULL;
 
-CREATE INDEX deliveries_due ON deliveries (site_id, endpoint_id, due_at) WHERE state = 'waiting';
+CREATE INDEX deliveries_due ON deliveries (site_id, endpoint_id, due_at, event_id) WHERE state = 'waiting';
 
 CREATE TABLE attempts (
     site_id TEXT COLLATE "C" NOT NULL,
