@@ -16,7 +16,7 @@ from service.cli.within import Within
 from service.domain.errors import Unknown
 from service.domain.ids import CommentId, SiteId
 from service.domain.verdict import Action
-from service.flow.explain import explain as explained
+from service.flow.explain import Explanation
 from service.flow.replay import Comparison, Flip, Replay, Told
 from service.flow.rule_report import RuleRecord
 from service.flow.rule_report import report as reported
@@ -66,16 +66,20 @@ def report(site: str, since: timedelta) -> None:
 @click.option("--language", default="en", show_default=True, help="The language of the reasons' sentences.")
 def explain(comment: str, site: str, language: str) -> None:
     """Tell why the comment with this id got its verdict, and judge it again from the signals that were kept."""
-    with letters():
-        rulebook = load_rules(settings().rules)
     try:
-        found = in_house(lambda house, _: explained(house.ledger, SiteId(site), CommentId(comment), rulebook))
+        found = in_house(lambda house, _: _explained(house, SiteId(site), CommentId(comment)))
     except Unknown:
         raise click.ClickException(f"There is no comment {comment} on the site {site}.") from None
     for line in lines_of(found, language):
         click.echo(line)
     if found.same_rules and not found.holds:
         raise click.exceptions.Exit(1)
+
+
+async def _explained(house: House, site: SiteId, comment: CommentId) -> Explanation:
+    # Rules that the site keeps for itself are known once they have been looked for.
+    await house.journeys.reloading.follow()
+    return await house.journeys.rules.explain(site, comment)
 
 
 def _with_bar(site: str, since: timedelta, work: Callable[[Replay, Told], Awaitable[Found]]) -> Found:

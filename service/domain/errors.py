@@ -50,6 +50,14 @@ class InvalidSettings(InvalidFields):
     """What a site was to become cannot be; all that is wrong with it is named."""
 
 
+class BrokenRules(Refusal):
+    """A pack that cannot be put in force; ``complaints`` tell everything that is wrong, as its editor reads it."""
+
+    def __init__(self, complaints: tuple[str, ...]) -> None:
+        super().__init__("broken rules")
+        self.complaints = complaints
+
+
 class Unknown(Refusal):
     """``noun`` says what was not found: site, article, comment, parent, lease, author."""
 

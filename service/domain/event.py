@@ -29,6 +29,7 @@ class EventType(enum.StrEnum):
     AUTHOR_CHANGED = "author.changed"
     AUTHOR_ERASED = "author.erased"
     SITE_CHANGED = "site.changed"
+    RULES_CHANGED = "rules.changed"
     ENDPOINT_CHANGED = "endpoint.changed"
     ENDPOINT_TESTED = "endpoint.test"
     ENDPOINT_DISABLED = "endpoint.disabled"

@@ -13,7 +13,9 @@ from service.flow.flags import Flagging
 from service.flow.live import Live
 from service.flow.own import OwnComment
 from service.flow.readiness import Readiness
+from service.flow.reloading import Reloading
 from service.flow.review import Review
+from service.flow.rules_desk import RulesDesk
 from service.flow.scores import Scores
 from service.flow.search import Searching
 from service.flow.settings_desk import SettingsDesk
@@ -37,6 +39,8 @@ class Journeys:
     settings: SettingsDesk
     endpoints: Endpoints
     readiness: Readiness
+    reloading: Reloading
+    rules: RulesDesk
     scores: Scores
     sweep: Sweep
     deliver: Deliver

@@ -15,8 +15,8 @@ from service.house.letter import CannotOpen
 from service.house.open_files import live_connections
 from service.house.stopping import told_of_stop
 from service.settings.settings import Settings, read_settings
-from service.telemetry.log import configure_log
 from service.telemetry.joint_meters import drop_the_dead
+from service.telemetry.log import configure_log
 from service.web.app import Application, create_app
 from service.web.options import WebOptions
 from service.worker.work import working

@@ -20,6 +20,7 @@ from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 from service.house.clock import now
 from service.house.machines import Machines
+from service.house.rule_journeys import make_rules
 from service.house.webhooks import make_deliver, make_endpoints
 from service.privacy.promise import EmailPromise
 from service.queue.limits import LimitSettings, RedisLimits
@@ -43,6 +44,7 @@ def make_journeys(
     access = Access(registry, now)
     limits = RedisLimits(machines.redis, _limits(settings), LIMITS_FAILED_OPEN.inc)
     edits, flags = Edits(engine, ledger), Flags(engine, mint)
+    reloading, rules = make_rules(machines, judge.rulebooks, settings)
     return Journeys(
         access=access,
         submit=Submit(ledger=ledger, limits=limits, relay=relay, promise=promise, judge=judge, mint=mint, clock=now),
@@ -56,6 +58,8 @@ def make_journeys(
         authors=Authors(Standings(engine, mint), now),
         search=Searching(Searches(engine)),
         settings=SettingsDesk(registry=registry, mint=mint, clock=now, heard=access.forget),
+        reloading=reloading,
+        rules=rules,
         readiness=_readiness(machines, judge, scorer),
         scores=Scores(ledger=UnscoredComments(engine), judge=judge, relay=relay, mint=mint, clock=now),
         endpoints=make_endpoints(machines, promise, settings),

@@ -15,8 +15,8 @@ from service.house.letter import CannotOpen
 from service.house.port import check_port
 from service.house.scorer import scorer_beside
 from service.settings.settings import Settings
-from service.telemetry.log import GRANIAN_LOG
 from service.telemetry.joint_meters import meters_of
+from service.telemetry.log import GRANIAN_LOG
 
 OTHER_CONNECTIONS = 1_024
 """Connections that a web process serves beside the live ones."""

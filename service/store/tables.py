@@ -147,6 +147,7 @@ comments = Table(
     Column("words", TSVECTOR(), comment="The folded words of name and body, for the moderators' search."),
     Column("scores_due", MOMENT, comment="Until when a held comment is kept for a machine's score."),
     Column("scores_taken", MOMENT, comment="Until when one process has its scoring in hand."),
+    Column("campaign", ID, comment="What held comments that are much alike have in common."),
     CheckConstraint("status IN ('published', 'held', 'rejected', 'withdrawn')", name="status"),
     ForeignKeyConstraint(["site_id", "article_id"], ["articles.site_id", "articles.article_id"]),
     ForeignKeyConstraint(["site_id", "author_id"], ["authors.site_id", "authors.author_id"]),
@@ -172,7 +173,19 @@ Index("comments_by_article", comments.c.site_id, comments.c.article_id, comments
 IN_REVIEW = text("((status = 'held' AND scores_due IS NULL) OR (status = 'published' AND flags > 0))")
 """What a person is to decide. It is always written as here, or PostgreSQL would not see that the index fits."""
 
+IN_CAMPAIGN = text(f"campaign IS NOT NULL AND {IN_REVIEW.text}")
+"""What a person is to decide together with others."""
+
 Index("comments_in_review", comments.c.site_id, comments.c.comment_id, postgresql_where=IN_REVIEW)
+Index(
+    "comments_in_campaign",
+    comments.c.site_id,
+    comments.c.campaign,
+    comments.c.priority.desc(),
+    comments.c.waiting_since,
+    comments.c.comment_id,
+    postgresql_where=IN_CAMPAIGN,
+)
 Index("comments_unscored", comments.c.scores_due, postgresql_where=comments.c.scores_due.is_not(None))
 Index(
     "comments_with_client",
@@ -348,4 +361,27 @@ attempts = Table(
     Column("why", Text()),
     _needed("answer", Text()),
     comment="Every request of a delivery, with the beginning of its answer.",
+)
+
+packs = Table(
+    "packs",
+    metadata,
+    _key("site_id"),
+    _key("name"),
+    _needed("text", Text()),
+    _needed("at", MOMENT),
+    ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
+    comment="Packs of rules that a site has beside the shared ones.",
+)
+
+rulebooks = Table(
+    "rulebooks",
+    metadata,
+    _key("site_id"),
+    _key("hash"),
+    _needed("sources", JSONB()),
+    _needed("at", MOMENT),
+    comment=(
+        "What each rulebook was made of, so that its verdicts can be explained. The shared ones have an empty site."
+    ),
 )

@@ -98,6 +98,9 @@ WEBHOOK_OLDEST_DUE_SECONDS = Gauge(
 MACHINE_UP = Gauge(
     "hakam_machine_up", "1 while a machine answers, 0 while it is down.", ["machine"], multiprocess_mode="livemin"
 )
+RULEBOOKS_REFUSED = Gauge(
+    "hakam_rulebooks_refused", "Rulebooks that are wrong, so that an older one judges.", multiprocess_mode="livemax"
+)
 RULEBOOK = Gauge(
     "hakam_rulebook_info", "1 for the hash of the rulebook that judges now.", ["hash"], multiprocess_mode="livemax"
 )

@@ -21,6 +21,7 @@ from service.web.requests import (
     EndpointChangeForm,
     EndpointForm,
     FlagForm,
+    PackForm,
     PurposeForm,
     RecoverForm,
     RenewForm,
@@ -134,6 +135,12 @@ class CountOperation(Operation):
 class ArticleOperation(Operation):
     def __post_init__(self) -> None:
         self.request_body = _body(ArticleForm, JSON, required=False)
+
+
+@dataclass
+class PackOperation(Operation):
+    def __post_init__(self) -> None:
+        self.request_body = _body(PackForm, JSON)
 
 
 @dataclass

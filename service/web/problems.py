@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from service.domain.errors import (
     ArticleClosed,
+    BrokenRules,
     DuplicateComment,
     EditWindowOver,
     EndpointStopped,
@@ -43,6 +44,7 @@ PROBLEMS: Mapping[str, int] = {
     "unknown-author": 404,
     "unknown-email": 404,
     "unknown-endpoint": 404,
+    "unknown-pack": 404,
     "unknown-delivery": 404,
     "method-not-allowed": 405,
     "request-timeout": 408,
@@ -56,6 +58,7 @@ PROBLEMS: Mapping[str, int] = {
     "unsupported-media-type": 415,
     "invalid-comment": 422,
     "invalid-request": 422,
+    "broken-rules": 422,
     "key-reused": 422,
     "article-closed": 423,
     "too-many": 429,
@@ -99,12 +102,13 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 @dataclass(frozen=True)
 class Fault:
-    """What went wrong, before it is put into words."""
+    """What went wrong, before it is put into words; ``complaints`` are in words already."""
 
     slug: str
     values: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[FieldError, ...] = ()
+    complaints: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -118,7 +122,10 @@ def word(fault: Fault, voice: Voice, public_url: str) -> Problem:
         title=voice.say(f"problem.{fault.slug}.title"),
         status=fault.status,
         detail=voice.say(f"problem.{fault.slug}.detail", **_worded(fault, voice)),
-        errors=tuple(_wrong_field(error, voice) for error in fault.errors),
+        errors=(
+            *(_wrong_field(error, voice) for error in fault.errors),
+            *(WrongField("text", "broken", complaint) for complaint in fault.complaints),
+        ),
     )
 
 
@@ -186,6 +193,11 @@ def _(exception: InvalidFields) -> Fault:
 @fault_of.register(InvalidSettings)
 def _(exception: InvalidFields) -> Fault:
     return Fault("invalid-request", errors=exception.errors)
+
+
+@fault_of.register
+def _(exception: BrokenRules) -> Fault:
+    return Fault("broken-rules", complaints=exception.complaints)
 
 
 @fault_of.register

@@ -142,5 +142,9 @@ class RecoverForm(msgspec.Struct, kw_only=True):
     since: Annotated[datetime, Meta(tz=True, description="A time with its offset, at most 30 days ago.")]
 
 
+class PackForm(msgspec.Struct, kw_only=True):
+    text: Annotated[str, Meta(max_length=200_000, description="The pack in TOML, as the rules' README tells.")]
+
+
 class PurposeForm(msgspec.Struct, kw_only=True):
     purpose: Annotated[str, Meta(min_length=1, max_length=500, description="Why; it is recorded.")]

@@ -15,6 +15,7 @@ WATCH_SECONDS = 5
 KEYS_SECONDS = 5
 MEASURE_SECONDS = 5
 SCORES_SECONDS = 1
+RULES_SECONDS = 3
 
 
 def loops(journeys: Journeys, upkeep: Upkeep, read_keys: Callable[[], None]) -> tuple[Loop, ...]:
@@ -24,6 +25,7 @@ def loops(journeys: Journeys, upkeep: Upkeep, read_keys: Callable[[], None]) -> 
         Loop("deliver", journeys.deliver.pump, 0),
         Loop("measure", upkeep.measure, MEASURE_SECONDS),
         Loop("scores", journeys.scores.settle, SCORES_SECONDS),
+        Loop("rules", journeys.reloading.follow, RULES_SECONDS),
         Loop("keys", partial(asyncio.to_thread, read_keys), KEYS_SECONDS),
         Loop("watch", journeys.readiness.check, WATCH_SECONDS),
     )

@@ -29,9 +29,10 @@ WEBHOOKS = (
     "see_delivery",
     "replay_delivery",
 )
+RULES = ("see_rules", "see_pack", "write_pack", "drop_pack")
 ROLES = {
     "set_article": "site",
-    **dict.fromkeys(("reveal_email", "see_settings", "change_settings", *WEBHOOKS), "admin"),
+    **dict.fromkeys(("reveal_email", "see_settings", "change_settings", *RULES, *WEBHOOKS), "admin"),
 }
 """The least role of the calls that take a key and are not a moderator's."""
 
@@ -91,7 +92,7 @@ class Call(msgspec.Struct, frozen=True):
     def address(self, site: str = "demo") -> str:
         """Return the path, with names that no comment, lease or article has."""
         names = {"article": quote("https://a.example/1", safe=""), "comment": ABSENT, "author": ABSENT, "lease": "x.y"}
-        names |= {"endpoint": ABSENT, "delivery": f"{ABSENT}-{ABSENT}"}
+        names |= {"endpoint": ABSENT, "delivery": f"{ABSENT}-{ABSENT}", "pack": "absent"}
         filled = self.path.format(site=site, **names)
         return f"{filled}?article=a" if self.id == "count_comments" else filled
 

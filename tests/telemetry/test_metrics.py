@@ -8,25 +8,33 @@ from service.domain.errors import DuplicateComment, InvalidFields, Refusal
 from service.telemetry import metrics
 
 OURS = [metric for _, metric in inspect.getmembers(metrics) if isinstance(metric, MetricWrapperBase)]
-LABELS = {"site", "status", "reason", "action", "state", "kind", "machine", "hash"}
+LABELS = {"site", "status", "reason", "action", "state", "kind", "machine", "hash", "model", "result"}
 EXPOSED = {
+    "hakam_bell_lost_total",
     "hakam_comments_total",
-    "hakam_refusals_total",
-    "hakam_decisions_total",
-    "hakam_queue_cases",
-    "hakam_queue_oldest_seconds",
-    "hakam_queue_push_late_total",
-    "hakam_sweep_mended_total",
-    "hakam_limits_failed_open_total",
     "hakam_commit_batch_size",
     "hakam_commit_seconds",
     "hakam_commit_waiting",
-    "hakam_machine_up",
-    "hakam_rulebook_info",
-    "hakam_bell_lost_total",
+    "hakam_decisions_total",
     "hakam_flags_total",
+    "hakam_limits_failed_open_total",
     "hakam_live_connections",
     "hakam_live_cut_off_total",
+    "hakam_machine_up",
+    "hakam_queue_cases",
+    "hakam_queue_oldest_seconds",
+    "hakam_queue_push_late_total",
+    "hakam_refusals_total",
+    "hakam_rulebook_info",
+    "hakam_rulebooks_refused",
+    "hakam_score_seconds",
+    "hakam_scores_kept_total",
+    "hakam_scores_missing_total",
+    "hakam_scores_waiting",
+    "hakam_sweep_mended_total",
+    "hakam_webhook_attempts_total",
+    "hakam_webhook_deliveries_total",
+    "hakam_webhook_oldest_due_seconds",
 }
 
 

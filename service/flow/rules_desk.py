@@ -1,0 +1,127 @@
+"""A site's rules: seen whole, and written by its administrators beside those that all share."""
+
+import asyncio
+from collections.abc import Mapping
+
+import msgspec
+
+from service.domain.errors import BrokenRules, FieldError, InvalidSettings, Unknown
+from service.domain.event import Actor, Event, EventType
+from service.domain.ids import CommentId, SiteId
+from service.domain.mint import Mint
+from service.domain.pack import LONGEST, MOST, NAME, SitePack
+from service.flow.explain import Explanation, explain
+from service.flow.ports.clock import Clock
+from service.flow.ports.moderation import Cases
+from service.flow.ports.packs import Bindery, Bound, Packs
+from service.flow.reloading import Reloading
+from service.flow.rulebooks import Rulebooks
+from service.rulebook.check import check_examples
+from service.rulebook.complaint import BrokenRulebook, Complaint
+from service.rulebook.rulebook import Rulebook
+
+
+class RulesView(msgspec.Struct, frozen=True, kw_only=True):
+    """What judges a site's comments now, the packs that it keeps, and what is wrong with what is not in force."""
+
+    rulebook: Rulebook
+    packs: tuple[SitePack, ...]
+    complaints: tuple[Complaint, ...]
+
+
+class RulesDesk:
+    """Where a site's rules are seen and written."""
+
+    def __init__(
+        self,
+        *,
+        rulebooks: Rulebooks,
+        reloading: Reloading,
+        bindery: Bindery,
+        packs: Packs,
+        cases: Cases,
+        mint: Mint,
+        clock: Clock,
+    ) -> None:
+        self._rulebooks = rulebooks
+        self._reloading = reloading
+        self._bindery = bindery
+        self._packs = packs
+        self._cases = cases
+        self._mint = mint
+        self._clock = clock
+
+    async def see(self, site: SiteId) -> RulesView:
+        """Return the rules as they stand. Raise Unavailable."""
+        packs, wrong = await self._packs.packs(site), self._reloading.complaints(site)
+        return RulesView(rulebook=self._rulebooks.of(site), packs=packs, complaints=wrong)
+
+    async def pack(self, site: SiteId, name: str) -> SitePack:
+        """Return one pack. Raise Unknown("pack")."""
+        found = next((pack for pack in await self._packs.packs(site) if pack.name == name), None)
+        if found is None:
+            raise Unknown("pack")
+        return found
+
+    async def write(self, site: SiteId, name: str, text: str, actor: Actor) -> RulesView:
+        """Write a pack, in force at once here and within seconds elsewhere.
+
+        Raises InvalidSettings for a name or a length that is none, BrokenRules with every complaint.
+        """
+        kept = {pack.name: pack.text for pack in await self._packs.packs(site)} | {name: text}
+        if faults := _faults(name, text, kept):
+            raise InvalidSettings(faults)
+        bound = await self._bound(site, kept)
+        pack = SitePack(site=site, name=name, text=text, at=self._clock())
+        await self._packs.write_pack(pack, [self._step(site, actor, name, bound)])
+        await self._reloading.take(site, bound)
+        return await self.see(site)
+
+    async def drop(self, site: SiteId, name: str, actor: Actor) -> None:
+        """Drop a pack. Raise Unknown("pack"), and BrokenRules where another pack needs it."""
+        kept = {pack.name: pack.text for pack in await self._packs.packs(site)}
+        if kept.pop(name, None) is None:
+            raise Unknown("pack")
+        bound = await self._bound(site, kept)
+        if not await self._packs.drop_pack(site, name, [self._step(site, actor, name, bound)]):
+            raise Unknown("pack")
+        await self._reloading.take(site, bound)
+
+    async def explain(self, site: SiteId, comment: CommentId) -> Explanation:
+        """Return why a comment got its verdict, by the rulebook that judged it if that was kept.
+
+        Raises Unknown("comment"), Unavailable.
+        """
+        here = await explain(self._cases, site, comment, self._rulebooks.of(site))
+        sources = None if here.same_rules else await self._packs.sources(site, here.case.verdict.rulebook)
+        if sources is None:
+            return here
+        try:
+            then = await asyncio.to_thread(self._bindery.again, sources)
+        except BrokenRulebook:
+            # It asked for facts that this Hakam no longer has.
+            return here
+        return await explain(self._cases, site, comment, then)
+
+    async def _bound(self, site: SiteId, kept: Mapping[str, str]) -> Bound | None:
+        try:
+            bound = await asyncio.to_thread(self._bindery.own, site, kept)
+        except BrokenRulebook as broken:
+            raise BrokenRules(tuple(map(str, broken.complaints))) from None
+        wrong = await asyncio.to_thread(check_examples, bound.rulebook) if bound else ()
+        if wrong:
+            raise BrokenRules(tuple(map(str, wrong)))
+        return bound
+
+    def _step(self, site: SiteId, actor: Actor, name: str, bound: Bound | None) -> Event:
+        hash_ = (bound.rulebook if bound else self._rulebooks.shared).hash
+        return self._mint.site_event(
+            site, EventType.RULES_CHANGED, actor, self._clock(), {"pack": name, "rulebook": hash_}
+        )
+
+
+def _faults(name: str, text: str, kept: Mapping[str, str]) -> tuple[FieldError, ...]:
+    found = [FieldError("pack", "invalid")] if not NAME.fullmatch(name) else []
+    found += [FieldError("text", "too_long", LONGEST)] if len(text) > LONGEST else []
+    found += [FieldError("pack", "too_many", MOST)] if len(kept) > MOST else []
+    return tuple(found)
