@@ -10,11 +10,12 @@ from scripts.benches.readme import README, check_marks, write_table
 from scripts.benches.report import report
 from scripts.benches.rounds import measure
 from scripts.benches.rules import RULES
+from scripts.benches.score import SCORE
 from scripts.benches.table import markdown, plain, profile_table
 from scripts.benches.unprepared import Unprepared
 from scripts.benches.webhooks import WEBHOOKS
 
-BENCHES = {bench.name: bench for bench in (INTAKE, READ, RULES, WEBHOOKS)}
+BENCHES = {bench.name: bench for bench in (INTAKE, READ, RULES, SCORE, WEBHOOKS)}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ def kit(name: str, pins: Sequence[str]) -> Path:
 
     Raises Unprepared where it cannot be made.
     """
-    home = _shelf() / name
+    home = shelf() / name
     if _mark(home) != list(pins):
         _make(home, pins)
     return home / "bin"
@@ -38,5 +38,6 @@ def _mark(home: Path) -> list[str]:
     return made.read_text().splitlines() if made.exists() else []
 
 
-def _shelf() -> Path:
+def shelf() -> Path:
+    """Return the folder in which benches keep what took long to make."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hakam" / "benches"

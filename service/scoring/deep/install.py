@@ -9,6 +9,7 @@ import contextlib
 import logging
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -70,7 +71,7 @@ def install(order: Order, shelf: Shelf) -> Meta:
     tell(f"Loading {order.checkpoint.name} with Detoxify …")
     loaded = load_checkpoint(order.checkpoint, order.config)
     check_sound(loaded)
-    with shelf.draft(order.name) as folder:
+    with quiet(), shelf.draft(order.name) as folder:
         marks = Marks(loaded)
         write_tokenizer(loaded, folder)
         tell("Exporting to ONNX …")
@@ -125,6 +126,17 @@ def _meta(order: Order, loaded: Loaded, marks: Marks) -> Meta:
     )
 
 
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the exporters from talking to their own developers."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
 def tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - what is under way, for the person who waits
 
@@ -155,7 +167,6 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
 def main(words: list[str]) -> None:
     told = arguments(words)
-    logging.disable(logging.WARNING)  # The exporters warn their own developers.
     with tempfile.TemporaryDirectory(prefix="hakam-model-") as folder:
         if told.fetch:
             checkpoint, sha256 = fetch(published(told.name), told.releases, Path(folder))
