@@ -50,7 +50,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
 
     ``recognised`` counts this author's published comments that came from the same client, so that
     nobody learns from an answer whether an address has commented here from elsewhere; the comment that is
-    being edited does not count, or a first comment would vouch for itself.
+    being edited does not count, or a first comment would vouch for itself. ``rejected`` counts their rejected ones.
 
     ``standing`` is the author's only where this client had sent a comment of theirs before the standing was
     set. If the address alone were enough, anybody could borrow a trusted reader's, and learn from a held
@@ -61,6 +61,7 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     article: Article | None
     parent_depth: int | None
     recognised: int
+    rejected: int = 0
     standing: Standing = Standing.NONE
 
 

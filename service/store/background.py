@@ -22,11 +22,12 @@ _KNOWN_ENOUGH = 100
 # through all published comments of a site for each of them.
 _background = text(f"""
     SELECT article.state, article.title, article.url, article.published, article.version,
-           parent.depth AS parent_depth, known.comments AS recognised, standing.word AS standing
+           parent.depth AS parent_depth, known.comments AS recognised, refused.comments AS rejected,
+           standing.word AS standing
     FROM ROWS FROM (
         json_to_recordset(CAST(:rows AS json))
-        AS (site text, article text, parent text, author text, client bytea, editing text, public text)
-    ) WITH ORDINALITY AS question(site, article, parent, author, client, editing, public, place)
+        AS (site text, article text, parent text, author text, client bytea, editing text, public text, rejected text)
+    ) WITH ORDINALITY AS question(site, article, parent, author, client, editing, public, rejected, place)
     LEFT JOIN LATERAL (
         SELECT * FROM articles
         WHERE site_id = question.site AND article_id = question.article
@@ -52,6 +53,14 @@ _background = text(f"""
             LIMIT {_KNOWN_ENOUGH}
         ) AS published
     ) AS known
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS comments FROM (
+            SELECT FROM comments
+            WHERE site_id = question.site AND author_id = question.author
+              AND client = question.client AND status = question.rejected
+            LIMIT {_KNOWN_ENOUGH}
+        ) AS rejected
+    ) AS refused
     LEFT JOIN LATERAL (
         SELECT author.standing AS word
         WHERE author.standing_at IS NOT NULL AND EXISTS (
@@ -68,6 +77,9 @@ _background = text(f"""
 """).bindparams(bindparam("rows", type_=Text()))  # noqa: S608 - the only thing put in is the number above
 
 
+_STATUSES = {"public": Status.PUBLISHED, "rejected": Status.REJECTED}
+
+
 class Backgrounds:
     """Answers groups of questions."""
 
@@ -76,7 +88,7 @@ class Backgrounds:
 
     async def answer(self, questions: Sequence[Question]) -> list[Background]:
         """Return one background for each question, in order. Raise Unavailable."""
-        packed = pack([{**msgspec.structs.asdict(each), "public": Status.PUBLISHED} for each in questions])
+        packed = pack([{**msgspec.structs.asdict(each), **_STATUSES} for each in questions])
         async with ledger_call(), self._engine.connect() as connection:
             rows = (await connection.execute(_background, packed)).all()
         return [_background_of(question, row) for question, row in zip(questions, rows, strict=True)]
@@ -88,6 +100,7 @@ def _background_of(question: Question, row: Row[tuple[object, ...]]) -> Backgrou
         article=_article_of(question, row) if found["state"] is not None else None,
         parent_depth=found["parent_depth"],
         recognised=found["recognised"],
+        rejected=found["rejected"],
         standing=Standing(found["standing"] or Standing.NONE),
     )
 

@@ -108,3 +108,14 @@ async def test_one_question_that_cannot_be_asked_fails_alone(ledger: Ledger, mak
     answers = await asyncio.gather(*map(ledger.background, questions), return_exceptions=True)
     assert isinstance(answers.pop(7), Exception)
     assert [answer.recognised for answer in answers if isinstance(answer, Background)] == [1] * 19
+
+
+async def test_rejected_comments_count_from_the_same_client_only(
+    ledger: Ledger, make_entry: MakeEntry, ask: Ask
+) -> None:
+    here = [make_entry(author="writer", client=b"client", status=Status.REJECTED) for _ in range(2)]
+    elsewhere = make_entry(author="writer", client=b"another", status=Status.REJECTED)
+    await asyncio.gather(*map(ledger.record, [*here, elsewhere]))
+    assert (await ledger.background(ask())).rejected == 2
+    assert (await ledger.background(ask(client=b"another"))).rejected == 1
+    assert (await ledger.background(ask(client=None))).rejected == 0
