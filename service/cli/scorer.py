@@ -24,10 +24,11 @@ def scorer(listen: str | None, threads: int | None, device: str | None) -> None:
     """Score comments for other processes, by the model in use. Whoever reaches the address may ask."""
     found = settings()
     with letters():
-        order = [*_program(device), *_words(listen or found.scorer, threads)]
+        words = _words(listen or found.scorer, threads)
         model = Shelf(found.data).in_use()
         if model is None:
             raise CannotScore(NO_MODEL)
+        order = [*_program(device), *words]
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", *order, "--model", str(model), "--log-format", found.log_format])  # noqa: S606 - our own program
 
