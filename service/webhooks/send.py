@@ -16,7 +16,8 @@ import httpcore
 import msgspec
 
 from service.domain.delivery import Attempt
-from service.webhooks.guard import PORTS, Network, Refused, check_addresses, literal_address, read_target
+from service.webhooks.connections import Connections
+from service.webhooks.guard import PORTS, Network, Refused, Target, check_addresses, literal_address, read_target
 from service.webhooks.network import GuardedNetwork
 from service.webhooks.resolve import Resolve, resolve
 
@@ -24,9 +25,6 @@ ANSWER_BYTES = 16 * 1024
 """How much of an answer is read, and kept."""
 
 CONNECT_SECONDS = 5.0
-CONNECTIONS = 1_000
-IDLE_CONNECTIONS, IDLE_SECONDS = 200, 10.0
-"""How many open connections are kept for the next delivery, and for how long."""
 
 _PLAIN_HEADERS = (
     (b"Content-Type", b"application/json"),
@@ -67,7 +65,8 @@ class Sender:
     ) -> None:
         self._timeout = timeout
         self._allowed = allowed
-        self._pools = {scheme: _pool(GuardedNetwork(scheme, allowed, ask), tls) for scheme in PORTS}
+        networks = {scheme: GuardedNetwork(scheme, allowed, ask) for scheme in PORTS}
+        self._connections = Connections(networks, tls or _trust())
         connect = min(CONNECT_SECONDS, timeout)
         self._limits = {"timeout": {"connect": connect, "read": timeout, "write": timeout, "pool": timeout}}
 
@@ -91,33 +90,29 @@ class Sender:
 
     async def close(self) -> None:
         """Hang up."""
-        for pool in self._pools.values():
-            await pool.aclose()
+        await self._connections.close()
 
     async def _post(self, parcel: Parcel) -> tuple[int, str, str]:
         target = read_target(parcel.url)
         if (literal := literal_address(target.host)) is not None:
             # A connection that is kept open is not asked again, so what can be told at once is told each time.
             check_addresses([literal], plain=target.is_plain, allowed=self._allowed)
+        request = self._request(target, parcel)
+        async with self._connections.lend(target) as connection:
+            response = await connection.handle_async_request(request)
+            try:
+                given = {name.lower(): value for name, value in response.headers}
+                return response.status, given.get(b"retry-after", b"").decode("latin-1"), await _beginning(response)
+            finally:
+                await response.aclose()
+
+    def _request(self, target: Target, parcel: Parcel) -> httpcore.Request:
         place = httpcore.URL(
             scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
         )
-        headers = [(b"Host", target.host_header.encode()), *_PLAIN_HEADERS, *_encoded(parcel.signed)]
-        async with self._pools[target.scheme].stream(
-            "POST", place, headers=headers, content=parcel.body, extensions=self._limits
-        ) as response:
-            given = {name.lower(): value for name, value in response.headers}
-            return response.status, given.get(b"retry-after", b"").decode("latin-1"), await _beginning(response)
-
-
-def _pool(network: GuardedNetwork, tls: ssl.SSLContext | None) -> httpcore.AsyncConnectionPool:
-    return httpcore.AsyncConnectionPool(
-        ssl_context=tls or _trust(),
-        max_connections=CONNECTIONS,
-        max_keepalive_connections=IDLE_CONNECTIONS,
-        keepalive_expiry=IDLE_SECONDS,
-        network_backend=network,
-    )
+        of_this = {"Host": target.host_header, "Content-Length": str(len(parcel.body)), **parcel.signed}
+        headers = [*_encoded(of_this), *_PLAIN_HEADERS]
+        return httpcore.Request("POST", place, headers=headers, content=parcel.body, extensions=self._limits)
 
 
 def _trust() -> ssl.SSLContext:
