@@ -4,39 +4,41 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from service.domain.campaign import Campaign, Similar
 from service.domain.comment import Comment, Status, Submission
 from service.domain.entry import Entry, Identity, Remembered
 from service.domain.event import ANNOUNCEMENT, AUTHOR, MACHINE, Event, EventType
-from service.domain.ids import ArticleId, CommentId
+from service.domain.ids import ArticleId, CampaignId, CommentId
 from service.domain.mint import Mint
 from service.domain.site import Site
 from service.domain.verdict import Action, Verdict
+from service.flow.gather import Evidence
+from service.flow.judge import Judgement
 from service.flow.ports.promise import Promise
-from service.text.reading import Reading
 
 STATUS_OF = {Action.PUBLISH: Status.PUBLISHED, Action.HOLD: Status.HELD, Action.REJECT: Status.REJECTED}
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A submission at the end of the river's pure part. ``depth`` is its depth in the thread.
-
-    ``waits`` says whether the verdict is for the time being, until a score has come.
-    """
+    """A submission at the end of the river's pure part. ``depth`` is its depth in the thread."""
 
     site: Site
     article: ArticleId
-    submission: Submission
     identity: Identity
-    reading: Reading
-    verdict: Verdict
-    waits: bool
+    evidence: Evidence
+    judgement: Judgement
     depth: int
     now: datetime
+
+    @property
+    def submission(self) -> Submission:
+        return self.evidence.submission
 
 
 def compose(judged: Judged, mint: Mint) -> Comment:
     """Return the comment as it will be kept."""
-    submission, reading, identity = judged.submission, judged.reading, judged.identity
+    submission, judgement, identity = judged.submission, judged.judgement, judged.identity
+    status, reading = STATUS_OF[judgement.verdict.action], judgement.reading
     return Comment(
         id=CommentId(mint(judged.now)),
         site=judged.site.id,
@@ -51,11 +53,17 @@ def compose(judged: Judged, mint: Mint) -> Comment:
         body=submission.body,
         public_body=reading.public_body,
         language=reading.language,
-        status=STATUS_OF[judged.verdict.action],
+        status=status,
         version=1,
         created_at=judged.now,
-        scores_due=scores_due(judged.site, judged.now) if judged.waits else None,
+        scores_due=scores_due(judged.site, judged.now) if judgement.waits else None,
+        campaign=campaign_of(status, judged.evidence.similar),
     )
+
+
+def campaign_of(status: Status, similar: Similar) -> CampaignId | None:
+    """Return the campaign that a comment is kept with: none unless it is held, where the like of it may stand too."""
+    return similar.id if status is Status.HELD and isinstance(similar, Campaign) else None
 
 
 def scores_due(site: Site, now: datetime) -> datetime:
@@ -67,11 +75,11 @@ def enter(judged: Judged, comment: Comment, mint: Mint, promise: Promise, rememb
     """Return everything that goes into the ledger with the comment, in one transaction."""
     return Entry(
         comment=comment,
-        verdict=judged.verdict,
+        verdict=judged.judgement.verdict,
         identity=judged.identity,
         fingerprint=_fingerprint(judged, promise),
-        events=_first_steps(comment, judged.verdict, mint),
-        words=judged.reading.words,
+        events=_first_steps(comment, judged.judgement.verdict, mint),
+        words=judged.judgement.reading.words,
         article_url=_own_url(judged.submission.article_url, judged.site),
         article_title=judged.submission.article_title,
         remembered=remembered,
@@ -85,7 +93,7 @@ def _fingerprint(judged: Judged, promise: Promise) -> bytes:
     address, and learn from the refusal that the guess was right.
     """
     submission = judged.submission
-    words = judged.reading.fingerprint_text or submission.body
+    words = judged.judgement.reading.fingerprint_text or submission.body
     visitor = judged.identity.visitor.hex()
     return promise.fingerprint(judged.site.id, "words", judged.article, submission.parent or "", visitor, words)
 

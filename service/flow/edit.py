@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from service.domain.article import ArticleState
+from service.domain.campaign import Similar
 from service.domain.case import Case
 from service.domain.comment import Comment, Status, Submission
 from service.domain.edit import Amendment, Draft, Edit
@@ -18,14 +19,18 @@ from service.domain.signal import Scored
 from service.domain.site import Site
 from service.domain.verdict import Verdict
 from service.flow.admit import amend
-from service.flow.compose import STATUS_OF, scores_due, why
-from service.flow.judge import Judge, Judgement
+from service.flow.compose import STATUS_OF, campaign_of, scores_due, why
+from service.flow.gather import Evidence
+from service.flow.judge import Judge
 from service.flow.own import OwnView, rejected_by_machine
 from service.flow.ports.clock import Clock
 from service.flow.ports.comments import Edits
 from service.flow.ports.promise import Promise
 from service.flow.ports.queue import Limits
 from service.flow.relay import Relay
+from service.text.fold import fold
+from service.text.joined import joined
+from service.text.reading import Reading, read
 
 
 class Editing:
@@ -61,7 +66,6 @@ class Editing:
         amendment = amend(form, site.settings, draft.comment)
         if (amendment.website, amendment.body) == (draft.comment.website, draft.comment.body):
             return OwnView(comment=draft.comment)
-        await self._limits.spend(site.id, draft.client, self._promise.fingerprint(site.id, "edits", comment))
         edit = await self._judged(site, draft, amendment, now)
         case = await self._ledger.edit(edit)
         await self._tell(edit, case)
@@ -82,34 +86,49 @@ class Editing:
 
     async def _judged(self, site: Site, draft: Draft, amendment: Amendment, now: datetime) -> Edit:
         before = draft.comment
-        judgement = await self._judgement(draft, amendment, site.settings.score_patience_ms / 1000)
+        evidence = await self._evidence(site, draft, amendment)
+        judgement = await self._judge.judge(site.id, evidence, site.settings.score_patience_ms / 1000)
         reading, verdict = judgement.reading, judgement.verdict
+        status = status_after(draft, verdict)
         after = msgspec.structs.replace(
             before,
             website=amendment.website,
             body=amendment.body,
             public_body=reading.public_body,
             language=reading.language,
-            status=status_after(draft, verdict),
+            status=status,
             version=before.version + 1,
             edited_at=now,
             scores_due=scores_due(site, now) if judgement.waits and _may_publish(before) else None,
+            campaign=campaign_of(status, evidence.similar),
         )
         events = self._steps(before, after, verdict, now)
         return Edit(before=before, after=after, verdict=verdict, words=reading.words, events=events, at=now)
 
-    async def _judgement(self, draft: Draft, amendment: Amendment, patience: float) -> Judgement:
-        before = draft.comment
+    async def _evidence(self, site: Site, draft: Draft, amendment: Amendment) -> Evidence:
+        # How the form was filled in stays true of the comment, whatever becomes of its words.
+        trapped, age = _kept(draft, "form.honeypot"), _kept(draft, "form.seconds")
+        website, body, name = amendment.website, amendment.body, draft.comment.name
+        submission = Submission(name=name, email=None, website=website, body=body, honeypot=trapped is True)
+        reading = read(name, website, body)
+        similar = await self._similar(site, draft, reading)
         background = await self._ledger.background(_question(draft))
         if background.article is not None and background.article.state is ArticleState.CLOSED:
             raise ArticleClosed
-        # How the form was filled in stays true of the comment, whatever becomes of its words.
-        trapped, age = _kept(draft, "form.honeypot"), _kept(draft, "form.seconds")
-        submission = Submission(
-            name=before.name, email=None, website=amendment.website, body=amendment.body, honeypot=trapped is True
+        return Evidence(
+            submission=submission,
+            reading=reading,
+            background=background,
+            similar=similar,
+            form_seconds=age if isinstance(age, float | int) else None,
+            now=self._clock(),
         )
-        seconds = age if isinstance(age, float | int) else None
-        return await self._judge.judge(before.site, submission, background, seconds, patience)
+
+    async def _similar(self, site: Site, draft: Draft, reading: Reading) -> Similar:
+        """Count the edit in the limits, and its words among their likes unless they were before. Raise TooMany."""
+        edits = self._promise.fingerprint(site.id, "edits", draft.comment.id)
+        before = joined(fold(draft.comment.body))
+        return await self._limits.spend(site.id, draft.client, edits, reading.views.joined, before)
 
     def _steps(self, before: Comment, after: Comment, verdict: Verdict, now: datetime) -> tuple[Event, ...]:
         edited = self._mint.event(after, EventType.COMMENT_EDITED, AUTHOR, now, why(verdict, after))
@@ -121,8 +140,10 @@ class Editing:
         comment = case.comment
         if comment.in_review:
             await self._relay.waiting(comment.site, [case.waiting])
+            if (left := edit.before.campaign) is not None and left != comment.campaign:
+                await self._relay.left(comment.site, left)
         elif edit.before.in_review:
-            await self._relay.gone(comment.site, [comment.id])
+            await self._relay.gone(comment.site, [edit.before])
         if Status.PUBLISHED in {edit.before.status, comment.status}:
             self._relay.changed(comment)
 

@@ -59,7 +59,8 @@ class Flagging:
         if comment.status is Status.HELD:
             self._relay.changed(comment)
         since = flagged.since or self._clock()
-        await self._relay.waiting(comment.site, [Waiting(comment=comment.id, priority=flagged.priority, since=since)])
+        case = Waiting(comment=comment.id, priority=flagged.priority, since=since, campaign=comment.campaign)
+        await self._relay.waiting(comment.site, [case])
 
 
 def _note(note: str | None) -> str | None:

@@ -12,10 +12,11 @@ from service.domain.ids import AuthorId, CommentId, KeyId, SiteId
 from service.domain.ring import Ring, What
 from service.flow.address import address_of
 from service.flow.administration import WrongRequest
+from service.flow.line import Line
 from service.flow.ports.clock import Clock
 from service.flow.ports.erasure import Erasure
 from service.flow.ports.promise import Promise
-from service.flow.ports.queue import Bell, ReviewQueue
+from service.flow.ports.queue import Bell
 from service.flow.ports.sites import Sites
 from service.privacy.email import same_person
 
@@ -42,11 +43,11 @@ class Forget:
     """
 
     def __init__(
-        self, *, sites: Sites, erasures: Erasure, queue: ReviewQueue, bell: Bell, promise: Promise, clock: Clock
+        self, *, sites: Sites, erasures: Erasure, line: Line, bell: Bell, promise: Promise, clock: Clock
     ) -> None:
         self._sites = sites
         self._erasures = erasures
-        self._queue = queue
+        self._line = line
         self._bell = bell
         self._promise = promise
         self._clock = clock
@@ -94,7 +95,7 @@ class Forget:
         self._bell.ring(*[Ring(site=site, what=What.PUBLIC, article=comment.article) for comment in erased])
         with contextlib.suppress(Unavailable):
             # The sweep takes them from the queue where this cannot.
-            await self._queue.remove(site, [comment.id for comment in erased])
+            await self._line.leave(site, erased)
         return len(erased)
 
     async def _named(self, site: str | None) -> tuple[SiteId, ...]:

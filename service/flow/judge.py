@@ -5,13 +5,11 @@ from collections.abc import Mapping
 import msgspec
 import structlog
 
-from service.domain.comment import Submission
-from service.domain.entry import Background
 from service.domain.ids import SiteId
 from service.domain.signal import Missing, Signal
 from service.domain.verdict import Verdict
 from service.flow.cascade import Cascade
-from service.flow.gather import gather
+from service.flow.gather import Evidence, gather
 from service.flow.ports.scoring import DEEP, FAST_SIGNALS, DeepScorer, FastScorer
 from service.flow.rulebooks import Rulebooks
 from service.telemetry.metrics import SCORE_SECONDS, SCORES_MISSING
@@ -40,28 +38,18 @@ class Judge:
         self._fast = fast
         self.cascade = Cascade(fast.models, deep)
 
-    async def judge(
-        self,
-        site: SiteId,
-        submission: Submission,
-        background: Background,
-        form_seconds: float | None,
-        patience: float,
-    ) -> Judgement:
-        """Read, gather, score and decide by the site's rules.
-
-        ``form_seconds`` is None where nobody knows how long the form was open.
+    async def judge(self, site: SiteId, evidence: Evidence, patience: float) -> Judgement:
+        """Gather, score and decide by the site's rules.
 
         ``patience`` is for how many seconds the deep model may be waited for.
         """
-        rulebook = self.rulebooks.of(site)
-        reading = read(submission.name, submission.website, submission.body)
+        rulebook, body, reading = self.rulebooks.of(site), evidence.submission.body, evidence.reading
         signals = {
-            **gather(reading, submission, background, form_seconds),
-            **rulebook.matcher.signals(submission.body, reading.views),
-            **self._scored(submission.body, reading),
+            **gather(evidence),
+            **rulebook.matcher.signals(body, reading.views),
+            **self._scored(body, reading),
         }
-        outcome = await self.cascade.weigh(rulebook, submission.body, reading.language, signals, patience)
+        outcome = await self.cascade.weigh(rulebook, body, reading.language, signals, patience)
         return Judgement(reading=reading, verdict=outcome.verdict, waits=outcome.waits)
 
     def of_text(self, text: str) -> Judgement:

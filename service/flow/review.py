@@ -31,6 +31,13 @@ CLAIM_ROUNDS = 3
 """How often a claim asks again for cases in the place of ones that were decided meanwhile."""
 
 
+TOGETHER = 200
+"""How many comments of a campaign are decided in one transaction."""
+
+MOST_TOGETHER = 5_000
+"""How many are decided in one call, so that it ends in time; whoever calls again decides the next."""
+
+
 class RulingRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a moderator wants done. ``overrule`` decides also what somebody has decided already.
 
@@ -117,6 +124,21 @@ class Review:
         await self._relay.decided(case.comment)
         return case, decision
 
+    async def decide_similar(self, site: Site, key: ApiKey, case: Case, request: RulingRequest) -> int:
+        """Decide all that waits and is much like the case, up to ``MOST_TOGETHER``, and return how many that were.
+
+        Each has a decision and events of its own, and can be undone by itself.
+        """
+        taken, campaign, decision = 0, case.comment.campaign, self._decision(key, request)
+        while campaign is not None and taken < MOST_TOGETHER:
+            decided = await self._ledger.decide_campaign(site.id, campaign, decision, TOGETHER)
+            if not decided:
+                break
+            taken += len(decided)
+            DECISIONS.labels(site=site.id, action=decision.action).inc(len(decided))
+            await self._relay.decided(*decided)
+        return taken
+
     async def undo(self, site: Site, key: ApiKey, comment: str) -> tuple[Case, Decision]:
         """Give back the status of before the caller's last decision. Raise StateMoved, Withdrawn, Unknown."""
         case, decision = await self._ledger.undo(site.id, CommentId(comment), key.actor, self._clock())
@@ -155,7 +177,7 @@ class Review:
 
     async def _opened(self, site: SiteId, claims: tuple[Claim, ...]) -> list[ClaimedCase]:
         cases = await self._ledger.held_cases(site, [claim.comment for claim in claims])
-        await self._relay.gone(site, [claim.comment for claim in claims if claim.comment not in cases])
+        await self._relay.lost(site, [claim.comment for claim in claims if claim.comment not in cases])
         return [ClaimedCase(claim=claim, case=cases[claim.comment]) for claim in claims if claim.comment in cases]
 
     async def _give_back(self, site: SiteId, claims: Sequence[Claim]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from service.domain.article import ArticleState
+from service.domain.campaign import Campaign
 from service.domain.comment import Comment, Status, Submission
 from service.domain.entry import Background, Identity, Question, Remembered
 from service.domain.errors import ArticleClosed, FieldError, InvalidFields, KeyReused, Unknown
@@ -14,10 +15,9 @@ from service.domain.ids import ArticleId
 from service.domain.mint import Mint
 from service.domain.queue import Waiting
 from service.domain.site import Site
-from service.domain.verdict import Verdict
 from service.flow.admit import admit
 from service.flow.compose import Judged, compose, enter
-from service.flow.gather import form_age
+from service.flow.gather import Evidence, form_age
 from service.flow.judge import Judge
 from service.flow.ports.clock import Clock
 from service.flow.ports.comments import Intake
@@ -25,6 +25,7 @@ from service.flow.ports.promise import Promise
 from service.flow.ports.queue import Limits
 from service.flow.relay import Relay
 from service.telemetry.metrics import COMMENTS
+from service.text.reading import read
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,26 +87,32 @@ class Submit:
             await self._ledger.record(enter(judged, comment, self._mint, self._promise, remembered))
         except KeyReused:
             return await self._answered_meanwhile(arrival, request)
-        await self._tell(comment, judged.verdict)
+        await self._tell(comment, judged)
         return self._receipt(comment, comment.status)
 
     async def _judged(self, arrival: Arrival) -> Judged:
         site, now = arrival.site, self._clock()
         submission = admit(arrival.form, site.settings)
         identity = self._promise.identify(site.id, submission.email, submission.name, arrival.client)
-        await self._limits.spend(site.id, identity.client, identity.visitor)
+        reading = read(submission.name, submission.website, submission.body)
+        similar = await self._limits.spend(site.id, identity.client, identity.visitor, reading.views.joined)
         background = await self._ledger.background(_question(arrival, submission, identity))
         depth = _place(submission, background, site)
-        age, patience = form_age(self._promise, site, submission, now), site.settings.score_patience_ms / 1000
-        judgement = await self._judge.judge(site.id, submission, background, age, patience)
+        evidence = Evidence(
+            submission=submission,
+            reading=reading,
+            background=background,
+            similar=similar,
+            form_seconds=form_age(self._promise, site, submission, now),
+            now=now,
+        )
+        judgement = await self._judge.judge(site.id, evidence, site.settings.score_patience_ms / 1000)
         return Judged(
             site=site,
             article=arrival.article,
-            submission=submission,
             identity=identity,
-            reading=judgement.reading,
-            verdict=judgement.verdict,
-            waits=judgement.waits,
+            evidence=evidence,
+            judgement=judgement,
             depth=depth,
             now=now,
         )
@@ -137,11 +144,10 @@ class Submit:
         form = json.dumps(dict(arrival.form), sort_keys=True, default=repr).encode()
         return self._promise.fingerprint(arrival.site.id, "request", arrival.article, hashlib.sha256(form).hexdigest())
 
-    async def _tell(self, comment: Comment, verdict: Verdict) -> None:
+    async def _tell(self, comment: Comment, judged: Judged) -> None:
         COMMENTS.labels(site=comment.site, status=comment.status).inc()
         if comment.in_review:
-            case = Waiting(comment=comment.id, priority=verdict.priority, since=comment.created_at)
-            await self._relay.waiting(comment.site, [case])
+            await self._relay.waiting(comment.site, [_case(comment, judged)])
         if comment.status is Status.PUBLISHED:
             self._relay.changed(comment)
 
@@ -150,6 +156,14 @@ def _remember(key: str | None, request: bytes, comment: Comment) -> Remembered |
     if key is None:
         return None
     return Remembered(key=key, request=request, comment=comment.id, status=comment.status)
+
+
+def _case(comment: Comment, judged: Judged) -> Waiting:
+    """Return the comment's place in the queue; the first of a campaign stands there without asking for others."""
+    similar, priority = judged.evidence.similar, judged.judgement.verdict.priority
+    alone = isinstance(similar, Campaign) and similar.others == 0
+    campaign = None if alone else comment.campaign
+    return Waiting(comment=comment.id, priority=priority, since=comment.created_at, campaign=campaign)
 
 
 def _question(arrival: Arrival, submission: Submission, identity: Identity) -> Question:

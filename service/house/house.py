@@ -101,7 +101,7 @@ def _forget(machines: Machines, promise: EmailPromise) -> Forget:
     return Forget(
         sites=machines.registry,
         erasures=Erasure(machines.engine, machines.patient, machines.mint),
-        queue=machines.queue,
+        line=machines.line,
         bell=machines.bell,
         promise=promise,
         clock=now,

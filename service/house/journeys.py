@@ -1,5 +1,6 @@
 """The journeys of one process: each is handed the machines that it asks for."""
 
+from service.domain.ids import SiteId
 from service.flow.access import Access
 from service.flow.articles import Articles
 from service.flow.authors import Authors
@@ -32,6 +33,7 @@ from service.store.search import Searches
 from service.store.standings import Standings
 from service.store.unscored import UnscoredComments
 from service.telemetry.metrics import LIMITS_FAILED_OPEN
+from service.text.sketch import Sketcher
 from service.web.stream import write
 
 
@@ -40,9 +42,9 @@ def make_journeys(
 ) -> Journeys:
     """Return them all, sharing one relay, one set of limits and one memory of sites."""
     ledger, registry, mint, engine = machines.ledger, machines.registry, machines.mint, machines.engine
-    relay = Relay(machines.queue, machines.bell)
+    relay = Relay(machines.line, machines.bell)
     access = Access(registry, now)
-    limits = RedisLimits(machines.redis, _limits(settings), LIMITS_FAILED_OPEN.inc)
+    limits = _limits(machines, promise, settings)
     edits, flags = Edits(engine, ledger), Flags(engine, mint)
     reloading, rules = make_rules(machines, judge.rulebooks, settings)
     return Journeys(
@@ -83,6 +85,8 @@ def _readiness(machines: Machines, judge: Judge, scorer: Ping | None) -> Readine
     )
 
 
-def _limits(settings: Settings) -> LimitSettings:
+def _limits(machines: Machines, promise: EmailPromise, settings: Settings) -> RedisLimits:
     limits = settings.limits
-    return LimitSettings(address=limits.address, author=limits.author, site=limits.site)
+    posts = LimitSettings(address=limits.address, author=limits.author, site=limits.site)
+    sketcher = Sketcher(promise.fingerprint(SiteId(""), "sketches"))
+    return RedisLimits(machines.redis, posts, LIMITS_FAILED_OPEN.inc, sketcher)

@@ -3,6 +3,7 @@
 from contextlib import AsyncExitStack
 
 from service.domain.mint import Mint
+from service.flow.line import Line
 from service.queue import connect as queue
 from service.queue.bell import RedisBell
 from service.queue.review import RedisReviewQueue
@@ -26,6 +27,7 @@ class Machines:
         self.duty = Duty(self.patient)
         self.redis = queue.connect(redis_url)
         self.queue = RedisReviewQueue(self.redis)
+        self.line = Line(self.queue, self.ledger)
         self.bell = RedisBell(self.redis, queue.connect(redis_url))
 
     async def close(self) -> None:

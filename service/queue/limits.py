@@ -14,7 +14,8 @@ from service.domain.ids import CampaignId, SiteId
 from service.domain.signal import Missing
 from service.queue.script import Answer, Script
 from service.queue.server import Server
-from service.text.sketch import Sketch
+from service.text.fold import Folded
+from service.text.sketch import ALIKE, Sketcher
 
 PATIENCE_SECONDS = 0.05
 """A post waits no longer than this to be counted."""
@@ -47,8 +48,11 @@ class RedisLimits:
     called for each post that passes uncounted.
     """
 
-    def __init__(self, server: Server, settings: LimitSettings, on_open: Callable[[], None]) -> None:
+    def __init__(
+        self, server: Server, settings: LimitSettings, on_open: Callable[[], None], sketcher: Sketcher
+    ) -> None:
         self._server = server
+        self._sketcher = sketcher
         self._settings = settings
         self._on_open = on_open
 
@@ -57,21 +61,20 @@ class RedisLimits:
         site: SiteId,
         client: bytes | None,
         author: bytes | None,
-        sketch: Sketch | None = None,
-        *,
-        counted: bool = False,
+        text: Folded | None = None,
+        before: Folded | None = None,
     ) -> Similar:
         """Count a post in all its logs and among its likes, or in none of them and raise TooMany.
 
-        ``client`` and ``author`` are opaque, and compared only. A post that was ``counted`` among its likes before
-        is not counted there again. With Redis down or slower than 50 ms the post passes, and nobody can say what it
-        is like.
+        ``client`` and ``author`` are opaque, and compared only. ``text`` is folded and joined, as the one is that
+        stood there ``before`` an edit; where the two are alike it is counted among its likes already. With Redis down
+        or slower than 50 ms the post passes, and nobody can say what it is like.
         """
-        logs = self._logs(site, client, author)
-        if not logs and sketch is None:
+        logs, likes = self._logs(site, client, author), self._likes(text, before)
+        if not logs and not likes:
             return TOO_SHORT
         try:
-            limit, wait, campaign, others = await _patiently(self._spend(site, logs, _likes(sketch, counted=counted)))
+            limit, wait, campaign, others = await _patiently(self._spend(site, logs, likes))
         except (Unavailable, TimeoutError) as failure:
             if logs:
                 self._on_open()
@@ -85,6 +88,15 @@ class RedisLimits:
         async with self._server.call() as redis:
             return await SPEND.run(redis, [*_texts(site), *logs], *logs.values(), *likes)
 
+    def _likes(self, text: Folded | None, before: Folded | None) -> tuple[str | int | bytes, ...]:
+        """Return what the script is asked about a text; nothing for one that is too short."""
+        sketch = self._sketcher.sketch(text) if text is not None else None
+        if sketch is None:
+            return ()
+        earlier = self._sketcher.sketch(before) if before is not None else None
+        counted = earlier is not None and sketch.is_like(earlier)
+        return sketch.values, sketch.place, ALIKE, int(counted), *sketch.groups
+
     def _logs(self, site: SiteId, client: bytes | None, author: bytes | None) -> dict[str, int]:
         prefix = f"hakam:{{{site}}}:posts"
         logs = {f"{prefix}:site": self._settings.site}
@@ -97,13 +109,6 @@ class RedisLimits:
 
 def _texts(site: SiteId) -> tuple[str, str]:
     return f"hakam:{{{site}}}:similar:groups", f"hakam:{{{site}}}:similar:texts"
-
-
-def _likes(sketch: Sketch | None, *, counted: bool) -> tuple[str | int | bytes, ...]:
-    """Return what the script is asked about a sketch."""
-    if sketch is None:
-        return ()
-    return sketch.values, sketch.place, int(counted), *sketch.groups
 
 
 async def _patiently(answer: Coroutine[object, object, Answer]) -> Answer:

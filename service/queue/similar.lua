@@ -4,7 +4,6 @@
 -- Fields and places are bounded, and so are both hashes; what is new takes the place of what was there before.
 local groups, texts = KEYS[1], KEYS[2]
 local SKETCH = 48
-local ALIKE = 13 -- of the sketch's 24 values, so that more than half of all parts are the same
 local HOURS, KEPT = 24, 90000
 local LOWER = 65536 -- of a group's 33 bits the upper 17 are a field
 local FIRM = 3 -- a campaign of so many does not give up its place
@@ -55,8 +54,8 @@ local function candidates(fields, tags)
   return places
 end
 
-local function most_alike(sketch, places, hour)
-  local best, most = nil, ALIKE - 1
+local function most_alike(sketch, alike, places, hour)
+  local best, most = nil, alike - 1
   for i, text in ipairs(#places > 0 and redis.call('HMGET', texts, unpack(places)) or {}) do
     if text and same_values(sketch, text) > most then
       local campaign, posted, kept = campaign_of(text, hour)
@@ -96,10 +95,10 @@ local function write(text, fields, tags)
 end
 
 -- Returns a campaign's id and how many others it has, after counting this text, unless it has been counted before.
-local function similar(time, sketch, place, counted, wanted)
+local function similar(time, sketch, place, alike, counted, wanted)
   local hour = math.floor(time[1] / 3600)
   local fields, tags = split(wanted)
-  local text = most_alike(sketch, candidates(fields, tags), hour)
+  local text = most_alike(sketch, alike, candidates(fields, tags), hour)
   if text and counted then
     return text.campaign, text.posted - 1
   end

@@ -1,6 +1,6 @@
 -- KEYS: behind those of the texts, one list for each limit, the moments of its latest posts, the newest first.
 -- ARGV: for each list how many posts a minute it allows; then, for a post whose likes are asked for, its sketch, its
--- place, whether it was counted before (1 or 0), and its groups
+-- place, how many values make two alike, whether it was counted before (1 or 0), and its groups.
 -- Returns the limit that holds longest and its milliseconds, or 0 and 0 after counting the post in every list; and
 -- the post's campaign with the number of the others in it, or nothing and 0.
 local MINUTE = 60000
@@ -30,6 +30,5 @@ if #ARGV == logs then
   return {0, 0, '', 0}
 end
 
-local campaign, others =
-  similar(time, ARGV[logs + 1], ARGV[logs + 2], ARGV[logs + 3] == '1', {unpack(ARGV, logs + 4)})
-return {0, 0, campaign, others}
+local sketch, place, alike, counted = unpack(ARGV, logs + 1, logs + 4)
+return {0, 0, similar(time, sketch, place, tonumber(alike), counted == '1', {unpack(ARGV, logs + 5)})}

@@ -56,6 +56,7 @@ _BLANK: dict[str, object] = {
     "waiting_since": None,
     "scores_due": None,
     "scores_taken": None,
+    "campaign": None,
     "status": Status.WITHDRAWN,
 }
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, TextClause, and_, select, true
+from sqlalchemy import ColumnElement, Label, Select, TextClause, and_, literal_column, select, true
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.domain.case import Case
+from service.domain.case import MOST_SIMILAR, Case
 from service.domain.ids import CommentId, SiteId
 from service.domain.signal import signal_of
 from service.domain.verdict import Action, Reason, Verdict
 from service.store.packing import author_of, comment_of
-from service.store.tables import IN_REVIEW, authors, comments, verdicts
+from service.store.tables import IN_CAMPAIGN, IN_REVIEW, authors, comments, verdicts
 
 _latest = (
     select(verdicts.c.verdict)
@@ -22,6 +22,15 @@ _latest = (
     .limit(1)
     .lateral("latest")
 )
+
+_similar: Label[int] = literal_column(f"""(
+    SELECT count(*) FROM (
+        SELECT FROM comments AS other
+        WHERE other.site_id = comments.site_id AND other.campaign = comments.campaign
+          AND other.comment_id <> comments.comment_id AND {IN_CAMPAIGN.text}
+        LIMIT {MOST_SIMILAR}
+    ) AS others
+)""").label("similar")  # noqa: S608 - made of a condition and a number of ours
 
 _RECORD = "record_"
 """Set before the names of an author's columns, since comments have some of the same."""
@@ -47,7 +56,7 @@ async def read_cases(
 
 def _select(site: SiteId, conditions: Sequence[ColumnElement[bool] | TextClause]) -> Select[tuple[object, ...]]:
     return (
-        select(comments, _latest.c.verdict, *_author)
+        select(comments, _latest.c.verdict, _similar, *_author)
         .select_from(_joined)
         .where(comments.c.site_id == site, *conditions)
     )
@@ -60,6 +69,7 @@ def _case_of(row: RowMapping) -> Case:
         verdict=verdict_of(row["verdict"]),
         author=author_of(row, _RECORD),
         flags=comment.flags,
+        similar=row["similar"],
         waiting_since=row["waiting_since"] if comment.in_review else None,
         priority=row["priority"],
     )

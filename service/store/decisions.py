@@ -39,11 +39,15 @@ async def decide(
         raise StateMoved(comment.status)
     decision = msgspec.structs.replace(decision, before=comment.status)
     moved = await settle(connection, await move(connection, comment, decision.after, decision.at))
-    await connection.execute(insert(decisions).values(_decision_row(site, decision, moved.version)))
-    data: dict[str, object] = {"action": decision.action, "reason": decision.reason, "note": decision.note}
-    steps = _steps(mint, moved, EventType.DECISION_MADE, decision.actor, decision.at, data)
-    await write_events(connection, steps)
+    await connection.execute(insert(decisions).values(decision_row(site, decision, moved.version)))
+    await write_events(connection, steps_of(mint, moved, decision))
     return await _case(connection, moved), decision
+
+
+def steps_of(mint: Mint, moved: Comment, decision: Decision) -> tuple[Event, Event]:
+    """Return the steps of a comment on which the decision has been taken."""
+    data: dict[str, object] = {"action": decision.action, "reason": decision.reason, "note": decision.note}
+    return _steps(mint, moved, EventType.DECISION_MADE, decision.actor, decision.at, data)
 
 
 def _is_open(comment: Comment) -> bool:
@@ -93,7 +97,8 @@ async def _case(connection: AsyncConnection, comment: Comment) -> Case:
     return cases[comment.id]
 
 
-def _decision_row(site: SiteId, decision: Decision, version: int) -> dict[str, object]:
+def decision_row(site: SiteId, decision: Decision, version: int) -> dict[str, object]:
+    """Return the row of ``decisions`` for a decision, with the comment's version after it."""
     fields = msgspec.structs.asdict(decision)
     names = {"site_id": site, "decision_id": fields.pop("id"), "comment_id": fields.pop("comment")}
     return {**names, "version": version, **fields}

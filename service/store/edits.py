@@ -68,5 +68,5 @@ async def _write(connection: AsyncConnection, edit: Edit) -> None:
 
 
 def _words(comment: Comment) -> dict[str, object]:
-    fields = ("website", "body", "public_body", "language", "edited_at", "scores_due")
+    fields = ("website", "body", "public_body", "language", "edited_at", "scores_due", "campaign")
     return {name: getattr(comment, name) for name in fields}

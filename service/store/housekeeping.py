@@ -3,31 +3,42 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Table, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Table, delete, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.ids import CommentId, SiteId
 from service.domain.queue import Waiting
-from service.store.tables import IN_REVIEW, comments, fingerprints, flags, requests
+from service.store.tables import IN_CAMPAIGN, IN_REVIEW, comments, fingerprints, flags, requests
+
+_STANDS = text(f"""(campaign IS NULL OR comment_id = (
+    SELECT first.comment_id FROM comments AS first
+    WHERE first.site_id = comments.site_id AND first.campaign = comments.campaign AND {IN_CAMPAIGN.text}
+    ORDER BY first.priority DESC, first.waiting_since, first.comment_id
+    LIMIT 1
+))""")  # noqa: S608 - made of a condition of ours
+"""Whether a comment that is in review stands in line: of a campaign only the most urgent does."""
 
 BATCH = 5_000
 """Rows that are forgotten in one transaction, so that none outlasts the time a statement may take."""
 
 
 async def held(connection: AsyncConnection, site: SiteId, after: CommentId | None, limit: int) -> tuple[Waiting, ...]:
-    """Return the comments that wait for a person, by id, beginning behind ``after``."""
-    wanted = select(comments.c.comment_id, comments.c.priority, comments.c.waiting_since).where(
-        comments.c.site_id == site, IN_REVIEW
-    )
+    """Return the comments that wait for a person, one of each campaign, by id, beginning behind ``after``."""
+    columns = (comments.c.comment_id, comments.c.priority, comments.c.waiting_since, comments.c.campaign)
+    wanted = select(*columns).where(comments.c.site_id == site, IN_REVIEW, _STANDS)
     if after is not None:
         wanted = wanted.where(comments.c.comment_id > after)
     rows = await connection.execute(wanted.order_by(comments.c.comment_id).limit(limit))
-    return tuple(Waiting(comment=CommentId(id_), priority=priority, since=since) for id_, priority, since in rows)
+    return tuple(
+        Waiting(comment=CommentId(id_), priority=priority, since=since, campaign=campaign)
+        for id_, priority, since, campaign in rows
+    )
 
 
 async def still_held(connection: AsyncConnection, site: SiteId, ids: Sequence[CommentId]) -> frozenset[CommentId]:
-    """Return those of the comments that wait for a person."""
-    wanted = select(comments.c.comment_id).where(comments.c.site_id == site, comments.c.comment_id.in_(ids), IN_REVIEW)
+    """Return those of the comments that wait for a person and are the first of their campaigns."""
+    these = (comments.c.site_id == site, comments.c.comment_id.in_(ids))
+    wanted = select(comments.c.comment_id).where(*these, IN_REVIEW, _STANDS)
     return frozenset(CommentId(id_) for id_ in (await connection.execute(wanted)).scalars())
 
 

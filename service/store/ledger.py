@@ -13,12 +13,13 @@ from service.domain.comment import Comment, Status
 from service.domain.decision import Decision
 from service.domain.entry import Background, Entry, Question, Remembered
 from service.domain.event import AUTHOR, Actor, Event, EventType
-from service.domain.ids import ArticleId, CommentId, SiteId
+from service.domain.ids import ArticleId, CampaignId, CommentId, SiteId
 from service.domain.mint import Mint
 from service.domain.page import Page, PageRequest
 from service.domain.queue import Waiting
 from service.store import decisions, housekeeping, shelf
 from service.store.background import Backgrounds
+from service.store.campaigns import Lines, decide_campaign
 from service.store.cases import read_cases
 from service.store.faults import ledger_call
 from service.store.group import Group
@@ -47,6 +48,7 @@ class Ledger:
         self._versions = Group(self._pages.versions, size=GROUP, room=ROOM, patience=PATIENCE)
         self._questions = Group(Backgrounds(engine).answer, size=GROUP, room=ROOM, patience=PATIENCE)
         self._requests = Group(Requests(engine).remembered, size=GROUP, room=ROOM, patience=PATIENCE)
+        self._lines = Group(Lines(engine).first_two, size=GROUP, room=ROOM, patience=PATIENCE)
         self._entries = Group(Recorder(engine).record, size=GROUP, room=ROOM, patience=PATIENCE, marks=marks)
 
     async def ping(self) -> None:
@@ -55,7 +57,7 @@ class Ledger:
 
     async def close(self) -> None:
         """Finish what was accepted, then hang up."""
-        for group in (self._versions, self._requests, self._questions, self._entries):
+        for group in (self._versions, self._requests, self._questions, self._lines, self._entries):
             await group.finish()
         await self._engine.dispose()
 
@@ -110,6 +112,15 @@ class Ledger:
     ) -> tuple[Case, Decision]:
         async with self._writing() as connection:
             return await decisions.decide(connection, self._mint, site, decision, overrule=overrule, version=version)
+
+    async def first_two(self, site: SiteId, campaign: CampaignId) -> tuple[Waiting, ...]:
+        return await self._lines.ask((site, campaign))
+
+    async def decide_campaign(
+        self, site: SiteId, campaign: CampaignId, decision: Decision, limit: int
+    ) -> tuple[Comment, ...]:
+        async with self._writing() as connection:
+            return await decide_campaign(connection, self._mint, site, campaign, decision, limit)
 
     async def undo(self, site: SiteId, comment: CommentId, actor: Actor, at: datetime) -> tuple[Case, Decision]:
         async with self._writing() as connection:

@@ -20,6 +20,9 @@ from numpy.typing import NDArray
 from service.text.fold import Folded
 
 VALUES = 24
+ALIKE = 13
+"""Of so many values two sketches of much the same text have at least so many in common: more than half of all parts."""
+
 GROUPS = 8
 PART = 4
 """Code units of a part."""
@@ -54,10 +57,10 @@ class Sketch(msgspec.Struct, frozen=True):
     place: int
     groups: tuple[int, ...]
 
-    def likeness(self, other: "Sketch") -> float:
-        """Return the share of values that two sketches of the same key have in common."""
+    def is_like(self, other: "Sketch") -> bool:
+        """Say whether two sketches of the same key are of texts much like one another."""
         same = np.frombuffer(self.values, np.uint16) == np.frombuffer(other.values, np.uint16)
-        return float(same.mean())
+        return int(same.sum()) >= ALIKE
 
 
 class Sketcher:

@@ -112,7 +112,11 @@ class CaseAuthor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a moderator needs to decide. ``version`` is what a decision may name to be about these very words."""
+    """Everything a moderator needs to decide. ``version`` is what a decision may name to be about these very words.
+
+    ``similar`` counts the comments much like this one that wait for a person as well, behind it in line; 10,000 is the
+    most.
+    """
 
     comment: CaseComment
     verdict: CaseVerdict
@@ -133,7 +137,10 @@ class CaseList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueueAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The queue; ``items`` are its most urgent unclaimed cases, at most 20."""
+    """The queue; ``items`` are its most urgent unclaimed cases, at most 20.
+
+    ``waiting`` counts what stands in line: comments that are much alike stand there as one case.
+    """
 
     waiting: int
     claimed: int
@@ -169,8 +176,11 @@ class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DecisionAnswer(msgspec.Struct, frozen=True):
+    """``similar`` counts the comments that were decided alike along with this one."""
+
     comment: CaseComment
     decision: DecisionView
+    similar: int
 
 
 class EventAnswer(msgspec.Struct, frozen=True, kw_only=True):

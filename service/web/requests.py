@@ -69,6 +69,7 @@ class DecisionForm(msgspec.Struct, kw_only=True):
     note: Annotated[str, Meta(max_length=2000)] | None = None
     lease: Annotated[str, Meta(description="Advice only: deciding without one is allowed.")] | None = None
     overrule: bool = False
+    similar: Annotated[bool, Meta(description="Decide alike all that waits and is much like this comment.")] = False
     version: Annotated[int, Meta(ge=1, description="The case's: 409 where the comment has changed since.")] | None = (
         None
     )

@@ -13,7 +13,7 @@ from service.domain.decision import Decision
 from service.domain.entry import Entry, Question
 from service.domain.errors import Unavailable
 from service.domain.event import OPERATOR
-from service.domain.ids import ArticleId, AuthorId, CommentId, KeyId, SiteId
+from service.domain.ids import ArticleId, AuthorId, CampaignId, CommentId, KeyId, SiteId
 from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
 from service.domain.page import PageRequest
@@ -44,6 +44,7 @@ ON_LEDGER: dict[str, Callable[[Ledger], Awaitable[object]]] = {
     "held_cases": lambda ledger: ledger.held_cases(HERE, [IT]),
     "history": lambda ledger: ledger.history(HERE, IT),
     "last_decision": lambda ledger: ledger.last_decision(HERE, IT),
+    "first_two": lambda ledger: ledger.first_two(HERE, CampaignId("c")),
     "undo": lambda ledger: ledger.undo(HERE, IT, OPERATOR, NOON),
     "withdraw": lambda ledger: ledger.withdraw(HERE, IT, NOON),
     "set_article": lambda ledger: ledger.set_article(ArticleChange(site=HERE, article=THERE), OPERATOR, NOON),
@@ -230,6 +231,6 @@ async def test_a_ledger_that_closes_finishes_what_it_accepted(
 
 
 def test_every_method_of_the_ledger_and_the_registry_is_asked_here() -> None:
-    asked = {*ON_LEDGER, "record", "note", "decide", "close"}
+    asked = {*ON_LEDGER, "record", "note", "decide", "decide_campaign", "close"}
     assert {name for name in vars(Ledger) if not name.startswith("_")} == asked
     assert {name for name in vars(Registry) if not name.startswith("_")} == {*ON_REGISTRY}

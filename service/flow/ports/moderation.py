@@ -7,9 +7,10 @@ from typing import Protocol
 from service.domain.article import Article, ArticleChange
 from service.domain.author import AuthorRecord, StandingChange
 from service.domain.case import Case
+from service.domain.comment import Comment
 from service.domain.decision import Decision
 from service.domain.event import Actor, Event
-from service.domain.ids import CommentId, SiteId
+from service.domain.ids import CampaignId, CommentId, SiteId
 from service.domain.search import Found, Search
 
 
@@ -33,6 +34,14 @@ class Cases(Protocol):
         self, site: SiteId, decision: Decision, *, overrule: bool, version: int | None = None
     ) -> tuple[Case, Decision]:
         """Take the decision if the comment is still held, else raise StateMoved, or Withdrawn, or Unknown."""
+
+    async def decide_campaign(
+        self, site: SiteId, campaign: CampaignId, decision: Decision, limit: int
+    ) -> tuple[Comment, ...]:
+        """Take the decision on up to ``limit`` comments of the campaign that wait; return them as they stand then.
+
+        Each is decided by itself, with an id of its own for the decision. None are returned when none waits.
+        """
 
     async def undo(self, site: SiteId, comment: CommentId, actor: Actor, at: datetime) -> tuple[Case, Decision]:
         """Take back the actor's decision if it is the newest that stands; else raise StateMoved, Withdrawn, Unknown."""

@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
+from service.domain.campaign import Similar
 from service.domain.ids import CommentId, LeaseId, SiteId
 from service.domain.queue import Claim, QueueState, Waiting
 from service.domain.ring import Ring
+from service.text.fold import Folded
 
 
 class ReviewQueue(Protocol):
@@ -34,8 +36,19 @@ class ReviewQueue(Protocol):
 class Limits(Protocol):
     """Posts a minute. Fails open: with Redis down everything is let through, and counted."""
 
-    async def spend(self, site: SiteId, client: bytes | None, author: bytes | None) -> None:
-        """Count one post of the client's, of the author's where there is one, and of the site's. Raise TooMany."""
+    async def spend(
+        self,
+        site: SiteId,
+        client: bytes | None,
+        author: bytes | None,
+        text: Folded | None = None,
+        before: Folded | None = None,
+    ) -> Similar:
+        """Count one post of the client's, of the author's where there is one, and of the site's. Raise TooMany.
+
+        Return which posts of a day its ``text`` is like, and count it among them; not so where it is like the text
+        that stood there ``before``, which is counted already.
+        """
 
 
 class Bell(Protocol):

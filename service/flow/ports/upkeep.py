@@ -12,9 +12,10 @@ class Housekeeping(Protocol):
     """The ledger as the sweep reads it."""
 
     async def held(self, site: SiteId, after: CommentId | None, limit: int) -> tuple[Waiting, ...]:
-        """Return the comments that wait for a person, by id, beginning behind ``after``."""
+        """Return the comments that wait for a person, one of each campaign, by id, beginning behind ``after``."""
 
-    async def still_held(self, site: SiteId, comments: Sequence[CommentId]) -> frozenset[CommentId]: ...
+    async def still_held(self, site: SiteId, comments: Sequence[CommentId]) -> frozenset[CommentId]:
+        """Return those of the comments that wait for a person, without those that wait behind another."""
 
     async def forget_clients(self, before: datetime) -> int:
         """Drop the client hashes of comments and of flags made before that moment; return how many."""

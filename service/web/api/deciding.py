@@ -49,11 +49,15 @@ async def decide(
 ) -> DecisionAnswer:
     """Publish or reject a held comment. 409 where somebody decided first, unless ``overrule`` is true.
 
-    With ``version`` also 409 where the author has edited the comment since the case was read.
+    With ``version`` also 409 where the author has edited the comment since the case was read. With ``similar`` the
+    comments of its campaign that wait behind it are decided alike, up to 5,000 in one call; ``similar`` in the answer
+    says how many those were.
     """
-    ruling = _ruling(read_comment_id(comment), await read_json(request))
-    case, decision = await visit.journeys.review.decide(visit.site, request.auth, ruling)
-    return decided(visit, case, decision)
+    form, review = await read_json(request), visit.journeys.review
+    ruling, alike = _ruling(read_comment_id(comment), form)
+    case, decision = await review.decide(visit.site, request.auth, ruling)
+    similar = await review.decide_similar(visit.site, request.auth, case, ruling) if alike else 0
+    return decided(visit, case, decision, similar)
 
 
 @post(
@@ -114,7 +118,8 @@ async def reveal_email(
     return EmailAnswer(await visit.journeys.review.reveal(visit.site, request.auth, read_comment_id(comment), purpose))
 
 
-def _ruling(comment: CommentId, form: Form) -> RulingRequest:
+def _ruling(comment: CommentId, form: Form) -> tuple[RulingRequest, bool]:
+    """Return what is to be done, and whether with all that is similar as well."""
     fields = Fields(form)
     action = fields.choice("action", Ruling, required=True) or Ruling.REJECT
     reason = fields.choice("reason", Category)
@@ -122,10 +127,12 @@ def _ruling(comment: CommentId, form: Form) -> RulingRequest:
     fields.text("lease", LONGEST_LEASE_ID)
     overrule = fields.flag("overrule")
     version = fields.number("version", None, 1, LATEST_VERSION)
+    similar = fields.flag("similar")
     fields.finish()
-    return RulingRequest(comment=comment, action=action, reason=reason, note=note, overrule=overrule, version=version)
+    ruling = RulingRequest(comment=comment, action=action, reason=reason, note=note, overrule=overrule, version=version)
+    return ruling, similar
 
 
-def decided(visit: Visit, case: Case, decision: Decision) -> DecisionAnswer:
+def decided(visit: Visit, case: Case, decision: Decision, similar: int = 0) -> DecisionAnswer:
     comment = case_comment(case.comment, visit.journeys.review.masked_email(case))
-    return DecisionAnswer(comment, decision_view(decision))
+    return DecisionAnswer(comment, decision_view(decision), similar)
