@@ -49,8 +49,12 @@ def decide(rulebook: Rulebook, signals: Signals, models: Mapping[str, str]) -> V
 
 
 def known_values(rulebook: Rulebook, signals: Signals) -> dict[str, Value | None]:
-    """Return a value for each fact that the rulebook asks for, in its order; None where it is missing."""
-    return {name: _known(signals.get(name), kind) for name, kind in rulebook.kinds.items()}
+    """Return a value for each fact that the rulebook asks for, in its order; None where it is missing.
+
+    A list without a signal is one of which nothing was found.
+    """
+    absent = rulebook.absent
+    return {name: _known(signals.get(name) or absent.get(name), kind) for name, kind in rulebook.kinds.items()}
 
 
 def answer(rule: Rule, values: Mapping[str, Value | None]) -> bool | None:

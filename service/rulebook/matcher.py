@@ -24,8 +24,6 @@ Place = tuple[int, int]
 MOST_HITS = 1_000
 """Hits that are looked at in one reading of a text: a text made to have more is told by its first thousand."""
 
-_NONE = Scored(0)
-
 
 class Matcher:
     """Finds nothing without lists. Never raises, whatever the text."""
@@ -37,16 +35,19 @@ class Matcher:
         self._innocent = _Automaton(_innocent(words))
 
     def signals(self, body: str, views: Views) -> dict[str, Signal]:
-        """Count each list's terms in a comment, given the views of its body; places are code points of the body."""
+        """Count the terms of each list of which the comment has any, given the views of its body.
+
+        Places are code points of the body as typed.
+        """
         found: dict[int, set[Span]] = defaultdict(set)
         for search in self._searches:
             for number, span in search.hits(body, views):
                 found[number].add(span)
         if not found:
-            return dict.fromkeys(self._names, _NONE)
+            return {}
         for number, pardoned in self._pardons(views.folded).items():
             found[number] = {span for span in found[number] if not _inside(span, pardoned)}
-        return {name: _counted(found.get(number, ())) for number, name in enumerate(self._names)}
+        return {self._names[number]: _counted(spans) for number, spans in sorted(found.items()) if spans}
 
     def _pardons(self, folded: Folded) -> dict[int, list[Span]]:
         """Return where innocent words and phrases stand, by their lists."""
@@ -107,7 +108,7 @@ def _innocent(lists: Iterable[WordList]) -> Iterator[Needle]:
 def _counted(spans: Iterable[Span]) -> Signal:
     """Count the words, not the ways in which each was found: what overlaps is one."""
     places = merged(spans)
-    return Scored(len(places), places) if places else _NONE
+    return Scored(len(places), places)
 
 
 def _inside(span: Span, pardoned: Iterable[Span]) -> bool:

@@ -20,7 +20,7 @@ class Needle(msgspec.Struct, frozen=True, kw_only=True):
     """``text`` is looked for, and all but ``before`` and ``after`` code points at its ends are the term.
 
     ``term`` is the list's own, folded, and ``number`` the list's. ``attached`` lets clitics stand around it, and
-    ``pronoun`` wants one behind it.
+    ``pronoun`` wants one behind it. ``dotless`` counts only where it was typed without dots.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Needle(msgspec.Struct, frozen=True, kw_only=True):
     after: int = 0
     attached: bool = False
     pronoun: bool = False
+    dotless: bool = False
 
 
 def needles(number: int, term: Term, form: str, spellings: frozenset[Spelling]) -> Iterator[Needle]:

@@ -46,12 +46,26 @@ def _plainly(number: int, words: WordList) -> Iterator[Needle]:
         yield from needles(number, term, term.text, words.spellings)
 
 
+def _without_dots(number: int, words: WordList) -> Iterator[Needle]:
+    """Yield what a term becomes whose dots were left out: folding takes each skeleton for one of its letters."""
+    if Spelling.UNDOTTED in words.spellings:
+        for term in words.terms:
+            form = fold(undotted(_as_read(term.text)).text).text
+            if form != term.text:
+                for needle in needles(number, term, form, words.spellings):
+                    yield msgspec.structs.replace(needle, dotless=True)
+
+
 def _apart(number: int, words: WordList) -> Iterator[Needle]:
-    return _plainly(number, words) if Spelling.JOINED not in words.spellings else iter(())
+    if Spelling.JOINED not in words.spellings:
+        yield from _plainly(number, words)
+        yield from _without_dots(number, words)
 
 
 def _together(number: int, words: WordList) -> Iterator[Needle]:
-    return _plainly(number, words) if Spelling.JOINED in words.spellings else iter(())
+    if Spelling.JOINED in words.spellings:
+        yield from _plainly(number, words)
+        yield from _without_dots(number, words)
 
 
 def _leet(number: int, words: WordList) -> Iterator[Needle]:
@@ -59,13 +73,6 @@ def _leet(number: int, words: WordList) -> Iterator[Needle]:
         for term in words.terms:
             if _LATIN.search(term.text):
                 yield whole(number, term, term.text)
-
-
-def _undotted(number: int, words: WordList) -> Iterator[Needle]:
-    if Spelling.UNDOTTED in words.spellings:
-        for term in words.terms:
-            if not _DOTTED.isdisjoint(term.text):
-                yield from needles(number, term, undotted(_as_read(term.text)).text, words.spellings)
 
 
 def _arabizi(number: int, words: WordList) -> Iterator[Needle]:
@@ -82,9 +89,9 @@ def _attached(number: int, term: Term, key: str) -> Iterator[Needle]:
             yield whole(number, term, key, before=article, after=yours)
 
 
-def _without_dots(body: str, _: Needle) -> bool:
+def _as_typed(body: str, needle: Needle) -> bool:
     """Only where no dotted letter was typed is the skeleton what was written."""
-    return _DOTTED.isdisjoint(unicodedata.normalize("NFKC", body))
+    return not needle.dotless or _DOTTED.isdisjoint(unicodedata.normalize("NFKC", body))
 
 
 def _in_latin(body: str, needle: Needle) -> bool:
@@ -110,18 +117,13 @@ def _unleeted_text(views: Views) -> Folded | None:
     return None if views.unleeted is views.joined else views.unleeted
 
 
-def _undotted_text(views: Views) -> Folded | None:
-    return views.undotted if ARABIC_CHARACTER.search(views.joined.text) else None
-
-
 def _consonants_text(views: Views) -> Folded | None:
     return views.consonants if _LATIN.search(views.joined.text) else None
 
 
 PASSES = (
-    Pass(text=lambda views: views.folded, needles=_apart),
-    Pass(text=lambda views: views.joined, needles=_together),
+    Pass(text=lambda views: views.folded, needles=_apart, sure=_as_typed),
+    Pass(text=lambda views: views.joined, needles=_together, sure=_as_typed),
     Pass(text=_unleeted_text, needles=_leet),
-    Pass(text=_undotted_text, needles=_undotted, sure=_without_dots),
     Pass(text=_consonants_text, needles=_arabizi, sure=_in_latin),
 )

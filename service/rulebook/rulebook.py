@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from service.domain.signal import Fact, FactKind
+from service.domain.signal import Fact, FactKind, Scored, Signal
 from service.rulebook.band import Band
 from service.rulebook.compiled import Answers, compiled_together
 from service.rulebook.expression import Named, parts
 from service.rulebook.matcher import Matcher
 from service.rulebook.pardon import pardons_of
 from service.rulebook.rule import Rule
-from service.rulebook.wordlist import WordList
+from service.rulebook.wordlist import PREFIX, WordList
 
 FORM = "hakam rulebook 4"
 """Begins what is hashed, and changes when the same words come to mean something else."""
@@ -23,14 +23,16 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
 
     A comment for which a fact of ``requires`` is missing is held. ``hash`` is a SHA-256 in hexadecimal.
     ``pardons`` are the names that a rule sets aside by firing. ``answers`` takes the values of ``kinds`` in their
-    order, and gives one answer for each rule. ``unsure`` are the bands of the fast model's score in which the deep one
-    is asked. ``matcher`` counts the words of its lists.
+    order, and gives one answer for each rule. ``absent`` is what a fact without a signal is: a list of which nothing
+    was found. ``unsure`` are the bands of the fast model's score in which the deep one is asked. ``matcher`` counts
+    the words of its lists.
     """
 
     rules: tuple[Rule, ...]
     requires: tuple[str, ...]
     pardons: Mapping[str, frozenset[str]]
     kinds: Mapping[str, FactKind]
+    absent: Mapping[str, Signal]
     unsure: tuple[Band, ...]
     matcher: Matcher
     hash: str
@@ -52,6 +54,7 @@ def bound(
         requires=required,
         pardons=pardons_of(ordered),
         kinds=kinds,
+        absent={name: Scored(0) for name in kinds if name.startswith(PREFIX)},
         unsure=bands,
         matcher=Matcher(words),
         hash=_hash(ordered, required, bands, words),
