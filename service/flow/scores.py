@@ -54,7 +54,9 @@ class Scores:
         return settled
 
     async def _take(self) -> tuple[Unscored, ...]:
-        SCORES_WAITING.set(await self._ledger.count())
+        SCORES_WAITING.set(waiting := await self._ledger.count())
+        if not waiting:
+            return ()
         # Another process may have the model that this one lacks.
         now, overdue = self._clock(), not self._cascade.asks
         return await self._ledger.take(now, now + LEASE, AT_ONCE, overdue=overdue)

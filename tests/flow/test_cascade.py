@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Protocol
 
 import pytest
@@ -9,11 +10,13 @@ from service.domain.ids import SiteId
 from service.domain.signal import Missing, Scored, Signal
 from service.domain.verdict import Action
 from service.flow.cascade import weighed
+from service.flow.gather import Evidence
 from service.flow.judge import Judge, Judgement
 from service.flow.no_model import NoModel
 from service.flow.ports.scoring import DEEP, FAST, FAST_SIGNALS, LATER, TOXICITY
 from service.flow.rulebooks import Rulebooks
 from service.rulebook.rulebook import Rulebook
+from service.text.reading import read
 
 NOBODY = Background(article=None, parent_depth=None, recognised=0)
 LINKS = " ".join(f"https://links{number}.example/page" for number in range(5))
@@ -25,8 +28,15 @@ class Deep(Protocol):
 
 
 async def judged(judge: Judge, body: str) -> Judgement:
-    submission = Submission(name="سلمى", email=None, website=None, body=body)
-    return await judge.judge(SiteId("demo"), submission, NOBODY, None, 0.8)
+    evidence = Evidence(
+        submission=Submission(name="سلمى", email=None, website=None, body=body),
+        reading=read("سلمى", None, body),
+        background=NOBODY,
+        similar=Missing("not counted"),
+        form_seconds=None,
+        now=datetime(2026, 5, 4, tzinfo=UTC),
+    )
+    return await judge.judge(SiteId("demo"), evidence, 0.8)
 
 
 @pytest.mark.parametrize(
