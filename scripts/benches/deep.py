@@ -37,6 +37,10 @@ MOST_MOVED = 0.01
 PATIENCE = 60.0
 
 
+def texts_to_score() -> list[str]:
+    return texts(200, SEED)
+
+
 def true_shape() -> Path:
     """Return the folder of the model with random weights; make it where it is not there yet. Raises Unprepared."""
     if not PYTHON.exists():
@@ -67,12 +71,13 @@ def scorer(home: Path, folder: Path) -> Iterator[tuple[Address, int]]:
         process.wait()
 
 
-async def measure_scorer(home: Path, address: Address, pid: int, seconds: float) -> Measure:
+async def measure_scorer(address: Address, pid: int, seconds: float) -> Measure:
     """Have comments scored through the whole of it: client, socket, waiting line, model."""
     client = DeepClient(address)
     try:
-        faults, note = await _moved(client, home)
-        found = await at_once(lambda text: _scored(client, text), texts(200, SEED), seconds)
+        await ready(client)
+        faults, note = await _moved(client, true_shape())
+        found = await at_once(lambda text: _scored(client, text), texts_to_score(), seconds)
     finally:
         await client.close()
     return msgspec.structs.replace(found, memory=memory(tree(pid)), faults=(*found.faults, *faults), notes=(note,))
@@ -140,19 +145,20 @@ async def _scored(client: DeepClient, text: str) -> bool:
     return isinstance(found[TOXICITY], Scored)
 
 
-async def _moved(client: DeepClient, home: Path) -> tuple[list[str], str]:
-    """Compare with Detoxify's own scores, once the scorer is there; return the faults and a note."""
-    own = json.loads((home / SCORES).read_text())
+async def ready(client: DeepClient) -> None:
+    """Wait until the scorer scores. Raises Unprepared."""
     deadline = time.monotonic() + PATIENCE
     while not await _scored(client, "ready?"):
         if time.monotonic() > deadline:
             raise Unprepared("The scorer did not start on the model of XLM-R base's shape.")
         await asyncio.sleep(0.1)
-    ours = [
-        float(signal.value)
-        for signal in [(await client.score(text, "en", PATIENCE))[TOXICITY] for text in texts(len(own), SEED)]
-        if isinstance(signal, Scored)
-    ]
+
+
+async def _moved(client: DeepClient, home: Path) -> tuple[list[str], str]:
+    """Compare with Detoxify's own scores; return the faults and a note."""
+    own = json.loads((home / SCORES).read_text())
+    found = [(await client.score(text, "en", PATIENCE))[TOXICITY] for text in texts(len(own), SEED)]
+    ours = [float(signal.value) for signal in found if isinstance(signal, Scored)]
     moved = max(abs(one - other) for one, other in zip(own, ours, strict=True))
     faults = [f"a score moved by {moved:.4f}"] if moved > MOST_MOVED else []
     return (
