@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from scripts.trials.books import Books
+from scripts.trials.chatter import chatter, links
 from scripts.trials.running import Running
 from service.embedded.binaries import pg_binary
 from service.embedded.servers import Servers, open_servers
@@ -114,7 +115,7 @@ def form() -> MakeForm:
 
     def fill(**given: object) -> dict[str, object]:
         mark = secrets.token_hex(6)
-        body = f"تحليل هادئ ومفيد، شكرًا للكاتب على هذا المقال {mark}."
+        body = f"{chatter(mark)} {mark}"
         return {"name": "سلمى", "email": f"reader-{mark}@readers.example", "body": body, **given}
 
     return fill
@@ -122,5 +123,5 @@ def form() -> MakeForm:
 
 @pytest.fixture
 def spam() -> str:
-    """A body that is always held: it has five links."""
-    return "عروض: " + " ".join(f"http://{name}.example/{secrets.token_hex(3)}" for name in "abcde")
+    """A body that is always held: it has five links, and is like no other."""
+    return f"عروض: {links(secrets.token_hex(6))}"

@@ -5,9 +5,9 @@ from itertools import count
 
 import msgspec
 
+from scripts.trials.chatter import chatter, links
+
 HELD_EVERY = 5
-WORDS = ("الخبر", "المدينة", "القانون", "المدرسة", "السوق", "المطر", "الرياضة", "الكتاب", "الطريق", "المستشفى")
-LINKS = " ".join(f"https://{name}.example/" for name in ("one", "two", "three", "four", "five"))
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -26,13 +26,9 @@ def drafts(run: str) -> Iterator[Draft]:
     """Yield drafts without end; ``run`` tells them from those of other runs."""
     for number in count():
         held = number % HELD_EVERY == 0
-        yield _draft(f"{run}-{number}", _words(number), held)
+        yield _draft(f"{run}-{number}", held)
 
 
-def _draft(key: str, words: str, held: bool) -> Draft:  # noqa: FBT001 - the third column of a table
-    body = f"قرأت عن {words} في المقال رقم {key} وأشكر الكاتب عليه."
-    return Draft(key, f"{body} {LINKS}" if held else body, held)
-
-
-def _words(number: int) -> str:
-    return " ثم ".join(WORDS[int(digit)] for digit in str(number))
+def _draft(key: str, held: bool) -> Draft:  # noqa: FBT001 - the second column of a table
+    body = f"{chatter(key)} {key}"
+    return Draft(key, f"{body} {links(key)}" if held else body, held)

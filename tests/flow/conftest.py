@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.trials.chatter import chatter, links
 from service.domain.ids import ArticleId
 from service.domain.key import ApiKey, Role
 from service.domain.signal import Missing, Scored, Signal
@@ -28,8 +29,6 @@ Post = Callable[..., Awaitable[Receipt]]
 OpenHouse = Callable[..., House]
 OpenScored = Callable[[Judge], House]
 Key = Callable[[Role], Awaitable[ApiKey]]
-
-LINKS = " ".join(f"https://links{number}.example/page" for number in range(5))
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +116,7 @@ def post(house: House, site: Site) -> Post:
         form: dict[str, object] = {
             "name": "سلمى",
             "email": f"reader{number}@example.com",
-            "body": f"مقال مفيد وشكرا للكاتب، قرأته {number} مرة",
+            "body": chatter(f"{at.id}-{number}"),
             **fields,
         }
         arrival = Arrival(
@@ -134,7 +133,7 @@ def post_held(post: Post) -> Post:
     numbers = itertools.count(1)
 
     async def send(**fields: object) -> Receipt:
-        return await post(**{"body": f"انظروا {next(numbers)} {LINKS}", **fields})
+        return await post(**{"body": f"انظروا {links(str(next(numbers)))}", **fields})
 
     return send
 

@@ -16,6 +16,7 @@ from service.queue.connect import single
 from service.queue.limits import LimitSettings, RedisLimits
 from service.queue.review import RedisReviewQueue
 from service.queue.server import Server
+from service.text.sketch import Sketcher
 
 Open = Callable[[str], Server]
 MakeCase = Callable[..., Waiting]
@@ -104,7 +105,8 @@ async def test_the_limits_hold_on_a_cluster(opened: Open, cluster_url: str, site
     server = opened(cluster_url)
     await server.ping()
     passed_uncounted: list[None] = []
-    limits = RedisLimits(server, LimitSettings(address=3, author=2, site=9), lambda: passed_uncounted.append(None))
+    three = LimitSettings(address=3, author=2, site=9)
+    limits = RedisLimits(server, three, lambda: passed_uncounted.append(None), Sketcher(b"key"))
     for name in (SiteId(f"{site}-{number}") for number in range(6)):
         await limits.spend(name, b"home", b"layla")
         await limits.spend(name, b"home", b"layla")

@@ -11,8 +11,11 @@ from service.domain.ids import SiteId
 from service.flow.ports.queue import Limits
 from service.queue.limits import OFF, LimitSettings, RedisLimits, _patiently
 from service.queue.server import CALL_SECONDS, Server
+from service.text.sketch import Sketcher
 
 THREE = LimitSettings(address=0, author=3, site=0)
+
+SKETCHER = Sketcher(b"key")
 
 LAYLA, OMAR = b"\x00layla\xff", b"omar"
 HOME, WORK = b"home", b"work"
@@ -39,7 +42,7 @@ MakeLimits = Callable[[LimitSettings], Limits]
 @pytest.fixture
 def limited(server: Server, opened_limits: Opened) -> MakeLimits:
     def make(settings: LimitSettings) -> Limits:
-        return RedisLimits(server, settings, opened_limits)
+        return RedisLimits(server, settings, opened_limits, SKETCHER)
 
     return make
 
@@ -172,7 +175,7 @@ async def test_a_lower_limit_holds_at_once(limited: MakeLimits, site: SiteId) ->
 async def test_with_redis_down_everything_passes_and_is_counted(
     opened: Callable[[str], Server], own_url: str, site: SiteId, opened_limits: Opened
 ) -> None:
-    limits = RedisLimits(opened(own_url), THREE, opened_limits)
+    limits = RedisLimits(opened(own_url), THREE, opened_limits, SKETCHER)
     assert all([await passes(limits, site, HOME, LAYLA) for _ in range(10)])
     assert opened_limits.count == 10
 
@@ -180,7 +183,7 @@ async def test_with_redis_down_everything_passes_and_is_counted(
 async def test_a_redis_that_never_answers_keeps_no_post_waiting_for_its_sockets(
     opened: Callable[[str], Server], silent_url: str, site: SiteId, opened_limits: Opened
 ) -> None:
-    limits = RedisLimits(opened(f"{silent_url}?socket_timeout=60"), THREE, opened_limits)
+    limits = RedisLimits(opened(f"{silent_url}?socket_timeout=60"), THREE, opened_limits, SKETCHER)
     async with asyncio.timeout(CALL_SECONDS / 2):
         assert all(await asyncio.gather(*(passes(limits, site, HOME, LAYLA) for _ in range(100))))
     assert opened_limits.count == 100
@@ -208,7 +211,7 @@ def be_busy(seconds: float) -> None:
 async def test_a_caller_who_leaves_is_let_go_at_once(
     opened: Callable[[str], Server], silent_url: str, site: SiteId, opened_limits: Opened
 ) -> None:
-    limits = RedisLimits(opened(silent_url), THREE, opened_limits)
+    limits = RedisLimits(opened(silent_url), THREE, opened_limits, SKETCHER)
     post = asyncio.ensure_future(limits.spend(site, HOME, LAYLA))
     await asyncio.sleep(0)
     post.cancel()
