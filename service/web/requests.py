@@ -123,7 +123,7 @@ class EndpointForm(msgspec.Struct, kw_only=True):
         list[Pattern], Meta(min_length=1, max_length=50, description="Types, or nouns with `.*`, or `*`.")
     ]
     description: Annotated[str, Meta(max_length=500)] | None = None
-    signature: Annotated[Signature, Meta(description="How deliveries are signed, once and for all.")] = Signature.HMAC
+    signature: Annotated[Signature | None, Meta(description="How deliveries are signed, once and for all.")] = None
     concurrency: Annotated[int, Meta(ge=1, le=100, description="Requests under way at once, at most.")] = 20
 
 

@@ -22,5 +22,7 @@ asking = [
     methods_of("/comments/{comment:str}", "DELETE, GET, OPTIONS, PATCH"),
     methods_of("/authors/{author:str}/standing", "DELETE, OPTIONS, PUT"),
     methods_of("/settings", "GET, OPTIONS, PATCH"),
+    methods_of("/endpoints", "GET, OPTIONS, POST"),
+    methods_of("/endpoints/{endpoint:str}", "DELETE, GET, OPTIONS, PATCH"),
     methods_of("/rules/packs/{pack:str}", "DELETE, GET, OPTIONS, PUT"),
 ]
