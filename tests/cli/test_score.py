@@ -58,7 +58,7 @@ def test_a_wrong_line_is_told_and_answered_with_nulls_in_its_place(hakam_with: H
 def test_what_cannot_be_scored_is_null_and_for_a_person(hakam_with: HakamWith) -> None:
     (empty,) = lines(hakam_with("score", ""))
     assert (empty["toxicity"], empty["spam"], empty["action"]) == (None, None, "hold")
-    assert {reason["rule"] for reason in empty["reasons"]} == {"requires.toxicity.fast", "requires.spam.fast"}
+    assert {reason["rule"] for reason in empty["reasons"]} >= {"requires.toxicity.fast", "requires.spam.fast"}
     assert "missing" in empty["signals"]["toxicity.fast"]
 
 
