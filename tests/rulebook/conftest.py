@@ -7,6 +7,9 @@ import pytest
 
 from service.domain.signal import Fact
 from service.flow.gather import FACTS
+from service.flow.judge import Judge
+from service.flow.rulebooks import Rulebooks
+from service.house.judging import make_judge
 from service.rulebook.load import load
 from service.rulebook.rulebook import Rulebook
 from service.rulebook.shipped import shipped_rules
@@ -40,6 +43,12 @@ def facts() -> Mapping[str, Fact]:
 @pytest.fixture(scope="session")
 def shipped() -> Rulebook:
     return load([shipped_rules()], FACTS)
+
+
+@pytest.fixture(scope="session")
+def judge(shipped: Rulebook) -> Judge:
+    """The shipped rules with the packaged fast model, and without a deep one."""
+    return make_judge(Rulebooks(shipped), None)
 
 
 @pytest.fixture(scope="session")

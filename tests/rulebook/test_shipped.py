@@ -1,6 +1,5 @@
 """The rules that come with Hakam, held against comments as readers of an Arabic news site write them."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ KNOWN_READER: dict[str, Signal] = {
     "author.first_time": Scored(value=False),
     "author.standing": Scored("none"),
     "article.hold_all": Scored(value=False),
+    "similar.count": Scored(0),
     "toxicity.score": Scored(0.04),
     **{name: Scored(0.03) for name in FAST_SIGNALS},
 }
@@ -70,8 +70,10 @@ FROM_STRANGERS_TOO = [body for body in INNOCENT if "https://" not in body]
 def judged(rulebook: Rulebook, body: str, /, name: str = "أبو محمد", **facts: float) -> Verdict:
     """Judge a body; ``author_first_time=True`` stands for that fact."""
     given: dict[str, Signal] = {key.replace("_", ".", 1): Scored(value) for key, value in facts.items()}
-    signals: Mapping[str, Signal] = {**read(name, None, clean_text(body)).signals, **KNOWN_READER, **given}
-    return decide(rulebook, signals, {})
+    cleaned = clean_text(body)
+    reading = read(name, None, cleaned)
+    found = rulebook.matcher.signals(cleaned, reading.views)
+    return decide(rulebook, {**reading.signals, **found, **KNOWN_READER, **given}, {})
 
 
 def fired(verdict: Verdict) -> set[str]:
@@ -134,7 +136,7 @@ def test_a_heap_of_links_waits_behind_a_single_link_of_a_stranger(shipped: Ruleb
 @pytest.mark.parametrize(
     ("body", "facts", "rule"),
     [
-        ("قروض فورية واتساب 0933123456 أو 0944123456", {}, "contact.phones"),
+        ("يرجى الاتصال بي على 0933123456 أو 0944123456", {}, "contact.phones"),
         ("قروض فورية اتصل 0933123456 أو https://loans.example/apply", {}, "contact.phone_with_link"),
         ("التفاصيل الكاملة والصور كلها هنا bit.ly/abcdef", {}, "links.shortened"),
         ("https://shop.example/offers", {}, "links.dense"),
@@ -162,7 +164,7 @@ def test_a_name_that_is_a_link_is_held(name: str, shipped: Rulebook) -> None:
 
 
 def test_only_a_score_near_certainty_rejects(shipped: Rulebook) -> None:
-    rejecting = {rule.name for rule in shipped.rules if rule.then is Action.REJECT}
+    rejecting = {rule.name for rule in shipped.rules if rule.then is Action.REJECT and not rule.shadow}
     assert rejecting == {"toxicity.certain"}
 
 
@@ -186,7 +188,9 @@ def test_scores_hold_and_reject(case: str, shipped: Rulebook) -> None:
 
 def test_a_threat_is_looked_at_before_everything_else(shipped: Rulebook) -> None:
     rules = {rule.name: rule.priority for rule in shipped.rules}
-    assert max(rules, key=lambda name: rules[name]) == "toxicity.threat"
+    first = [name for name, priority in rules.items() if priority >= 91]
+    assert {name.split(".")[0] for name in first} == {"threat", "toxicity"}
+    assert max(rules, key=lambda name: rules[name]) == "threat.press"
 
 
 @pytest.mark.parametrize("name", ["toxicity.fast", "spam.fast"])
