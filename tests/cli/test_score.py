@@ -51,7 +51,14 @@ def test_a_wrong_line_is_told_and_answered_with_nulls_in_its_place(hakam_with: H
     assert done.returncode == 1
     assert [letter.split(" is not ")[0] for letter in done.stderr.splitlines()] == ["Line 2", "Line 4", "Line 5"]
     assert [each["id"] for each in found] == ["a", None, None, None, {"any": [1]}]
-    nulls = {"toxicity": None, "spam": None, "language": None, "action": "hold", "reasons": [], "signals": {}}
+    nulls: dict[str, object] = {
+        "toxicity": None,
+        "spam": None,
+        "language": None,
+        "action": "hold",
+        "reasons": [],
+        "signals": {},
+    }
     assert found[1:4] == [{"id": None, **nulls}] * 3
 
 

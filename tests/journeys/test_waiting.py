@@ -46,7 +46,9 @@ facts = { "toxicity.deep" = 0.01 }
 class Reader:
     """A backend that looks for one word, and only while it is let."""
 
-    version, languages, budget = "trial-1", ("en",), 100_000
+    version = "trial-1"
+    languages: tuple[str, ...] = ("en",)
+    budget = 100_000
 
     def __init__(self) -> None:
         self.let = threading.Event()
