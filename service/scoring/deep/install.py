@@ -165,8 +165,17 @@ def arguments(words: list[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def main(words: list[str]) -> None:
-    told = arguments(words)
+def main(words: list[str]) -> int:
+    """Do what the command line says, and return the status to end with; what is wrong is told as a letter."""
+    try:
+        _main(arguments(words))
+    except CannotScore as letter:
+        tell(f"Error: {letter}")
+        return 1
+    return 0
+
+
+def _main(told: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="hakam-model-") as folder:
         if told.fetch:
             checkpoint, sha256 = fetch(published(told.name), told.releases, Path(folder))
@@ -185,9 +194,4 @@ def main(words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except CannotScore as letter:
-        with contextlib.suppress(BrokenPipeError):
-            tell(f"Error: {letter}")
-        sys.exit(1)
+    sys.exit(main(sys.argv[1:]))
