@@ -19,12 +19,15 @@ import httpx
 import pytest
 from redis import Redis
 
+from scripts.trials.receiver import Receiver, Reply
 from scripts.trials.running import Running, running
 from service.embedded.binaries import pg_binary
 
 HASHES = ("md5", "sha1", "sha256")
 BROWSER = {"Accept": "text/html"}
 SPAM = "عروض: http://a.example http://b.example http://c.example http://d.example http://e.example"
+
+SETTINGS = {"HAKAM_LIMITS": "author=1000", "HAKAM_LOG_LEVEL": "debug", "HAKAM_WEBHOOK_ALLOW": "127.0.0.0/8"}
 
 Places = Mapping[str, bytes]
 
@@ -126,6 +129,15 @@ class World:
         taken: dict[str, Any] = answer.json() if answer.status_code == 201 else {}
         return taken
 
+    def tell(self, receiver: Receiver) -> None:
+        """Have an integration hear of everything."""
+        form = {"url": receiver.url, "events": ["*"], "description": "canary"}
+        self.ask("POST", "endpoints", self.inside, json=form, headers=self.admin)
+
+    def log(self) -> None:
+        """Read what the integration was told."""
+        assert self.ask("GET", "deliveries?limit=50", headers=self.admin).json()["total"] > 10
+
     def publish(self) -> None:
         """Post by every way in, with the typed canary in text and name."""
         self.post(json=self.fill())
@@ -193,18 +205,30 @@ class World:
 
 
 @pytest.fixture(scope="module")
+def receiver() -> Iterator[Receiver]:
+    """An integration, which says back all that it hears."""
+    with Receiver(lambda arrival: Reply(status=200, body=arrival.raw)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("canary"), {"HAKAM_LIMITS": "author=1000", "HAKAM_LOG_LEVEL": "debug"}) as one:
+    with running(
+        tmp_path_factory.mktemp("canary"),
+        {"HAKAM_LIMITS": "author=1000", "HAKAM_LOG_LEVEL": "debug", "HAKAM_WEBHOOK_ALLOW": "127.0.0.0/8"},
+    ) as one:
         yield one
 
 
 @pytest.fixture(scope="module")
-def world(service: Running, form: Canary, typed: Canary) -> Iterator[World]:
+def world(service: Running, receiver: Receiver, form: Canary, typed: Canary) -> Iterator[World]:
     made = World(service, form, typed)
+    made.tell(receiver)
     made.publish()
     made.refuse()
     made.review()
     made.read()
+    made.log()
     yield made
     made.close()
 
@@ -240,6 +264,16 @@ def test_what_moderators_see_has_the_typed_one_and_not_the_forms(world: World, f
 def test_only_the_sender_gets_back_what_they_typed(world: World, form: Canary, typed: Canary) -> None:
     assert {what for _, what in form.found_in(world.echoes)} == {"plain", "its first half", "its second half"}
     assert typed.found_in(world.echoes) == set()
+
+
+def test_no_webhook_has_a_trace_of_either(world: World, receiver: Receiver, form: Canary, typed: Canary) -> None:
+    assert receiver.until(lambda one: "comment.withdrawn" in {each.body["type"] for each in one.arrivals})
+    told = {
+        f"{number} {arrival.id}": json.dumps(dict(arrival.headers)).encode() + arrival.raw
+        for number, arrival in enumerate(receiver.arrivals)
+    }
+    assert len(told) > 10
+    assert form.found_in(told) | typed.found_in(told) == set()
 
 
 def test_no_line_of_the_log_has_a_trace(log: Places, form: Canary, typed: Canary) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from scripts.trials.running import Running, running
 
 Post = Callable[..., dict[str, Any]]
 Made = Callable[..., dict[str, Any]]
+
+PATIENCE = 30.0
 
 SETTINGS = {
     "HAKAM_LIMITS": "off",
@@ -73,10 +76,13 @@ def kinds(receiver: Receiver) -> list[str]:
 
 def settled(api: httpx.Client, delivery: str, state: str) -> dict[str, Any]:
     """Return a delivery once it stands so."""
+    deadline = time.monotonic() + PATIENCE
     while True:
         found: dict[str, Any] = api.get(f"deliveries/{delivery}").raise_for_status().json()
         if found["state"] == state:
             return found
+        assert time.monotonic() < deadline, f"it is {found['state']}"
+        time.sleep(0.05)
 
 
 def test_every_step_of_a_comment_arrives_signed_with_its_version(
@@ -315,8 +321,10 @@ def test_the_meters_tell_of_deliveries(service: Running, api: httpx.Client, make
     api.post(f"endpoints/{endpoint['id']}/test").raise_for_status()
     assert receiver.until(lambda one: len(one.taken) == 1)
     name = 'hakam_webhook_deliveries_total{result="delivered",site="demo"}'
+    deadline = time.monotonic() + PATIENCE
     while name not in httpx.get(f"{service.url}/metrics").text:
-        pass
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_what_is_changed_counts_from_then_on(api: httpx.Client, make: Made, post: Post, receiver: Receiver) -> None:
@@ -329,3 +337,18 @@ def test_what_is_changed_counts_from_then_on(api: httpx.Client, make: Made, post
     heard = post()["id"]
     assert receiver.until(lambda one: len(one.taken) == 1)
     assert [json.loads(arrival.raw)["data"]["comment"]["id"] for arrival in receiver.arrivals] == [heard]
+
+
+def test_a_person_is_told_to_whom_their_comment_was_sent(
+    service: Running, post: Post, make: Made, receiver: Receiver
+) -> None:
+    make(receiver)
+    email = "told@readers.example"
+    post(email=email)
+    assert receiver.until(lambda one: len(one.taken) == 1)
+    told: list[str] = []
+    deadline = time.monotonic() + PATIENCE
+    while not told and time.monotonic() < deadline:
+        exported = json.loads(service.command("export", "--email", email).stdout)
+        told = exported["sites"][0]["comments"][0]["told_to"]
+    assert told == ["127.0.0.1"]
