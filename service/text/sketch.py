@@ -48,6 +48,7 @@ _SPACE_THIRD = np.uint64(_SPACE << 32)
 _HALF = np.uint64(32)
 _TOP = np.uint64(64 - GROUP_BITS)
 _LAST = 2**64 - 1
+_NONE: Numbers = np.empty(0, np.uint64)
 
 
 class Sketch(msgspec.Struct, frozen=True):
@@ -76,7 +77,7 @@ class Sketcher:
     def sketch(self, text: Folded) -> Sketch | None:
         """Return the sketch of a folded text whose letters are joined; None for one of fewer than five words."""
         parts = _parts(text)
-        if parts is None:
+        if not parts.size:
             return None
         least = self._least(parts)
         return Sketch(least.view(np.uint16)[1::4].tobytes(), self._place_of(least), self._groups_of(least))
@@ -98,11 +99,11 @@ class Sketcher:
         return tuple((summed >> _TOP).tolist())
 
 
-def _parts(text: Folded) -> Numbers | None:
-    """Return each four letters in a row, as one number of 64 bits."""
+def _parts(text: Folded) -> Numbers:
+    """Return each four letters in a row, as one number of 64 bits; none of a text that is too short."""
     words = _DIGITS.sub(" ", " ".join(text.words)).split()
     if len(words) < FEWEST_WORDS:
-        return None
+        return _NONE
     spaced = f" {' '.join(words)} ".encode("utf-16-le", "surrogatepass")
     count = len(spaced) // 2 - PART + 1
     # Each number begins one letter behind the last: the same bytes, read in steps of two.
