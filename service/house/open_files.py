@@ -4,8 +4,8 @@ import resource
 
 import structlog
 
-SPARE = 1_280
-"""Files and connections that a web process needs beside the live connections."""
+SPARE = 2_048
+"""Files and connections that a web process needs beside the live connections: requests, deliveries, the machines."""
 
 log = structlog.get_logger("hakam.house")
 

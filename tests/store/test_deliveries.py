@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.comment import Comment, Status
-from service.domain.delivery import Attempt, Claimed, DeliverySearch, DeliveryState, Outcome
+from service.domain.delivery import Attempt, Claimed, DeliveryId, DeliverySearch, DeliveryState, Outcome
 from service.domain.endpoint import Endpoint, SealedSecret, Signature, Stopped
 from service.domain.entry import Entry
-from service.domain.errors import EndpointStopped, Unknown
+from service.domain.errors import EndpointStopped, Unavailable, Unknown
 from service.domain.event import OPERATOR, Event, EventType
-from service.domain.ids import EndpointId, SecretId
+from service.domain.ids import EndpointId, EventId, SecretId, SiteId
 from service.domain.mint import Mint
 from service.domain.site import Site
 from service.store.connect import connect
@@ -319,3 +320,27 @@ async def test_an_endpoint_that_is_taken_away_takes_all_its_traces_along(
     assert (await outbox.search(site.id, DeliverySearch())).total == 0
     with pytest.raises(Unknown):
         await endpoints.remove(site.id, endpoint.id, step(site))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda outbox, _: outbox.due_sites(NOON),
+        lambda outbox, _: outbox.claim(SiteId("here"), 1, NOON, SOON),
+        lambda outbox, _: outbox.release((), NOON),
+        lambda outbox, _: outbox.oldest_due(NOON),
+        lambda outbox, _: outbox.forget(NOON),
+        lambda outbox, _: outbox.search(SiteId("here"), DeliverySearch()),
+        lambda outbox, _: outbox.delivery(SiteId("here"), DeliveryId(EventId("e"), EndpointId("p"))),
+        lambda _, endpoints: endpoints.all_endpoints(SiteId("here")),
+        lambda _, endpoints: endpoints.endpoint(SiteId("here"), EndpointId("p")),
+        lambda _, endpoints: endpoints.recover(SiteId("here"), EndpointId("p"), NOON, NOON),
+        lambda _, endpoints: endpoints.replay(SiteId("here"), DeliveryId(EventId("e"), EndpointId("p")), NOON),
+    ],
+)
+async def test_every_call_says_that_the_ledger_is_down(
+    call: Callable[[Deliveries, Endpoints], Awaitable[object]], tmp_path: Path
+) -> None:
+    nowhere = connect(f"postgresql://hakam@/hakam?host={tmp_path}")
+    with pytest.raises(Unavailable):
+        await call(Deliveries(nowhere, MINT), Endpoints(nowhere, nowhere))

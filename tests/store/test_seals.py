@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from service.domain.endpoint import Endpoint, SealedSecret, Signature
 from service.domain.entry import Entry
-from service.domain.ids import KeyId
+from service.domain.event import OPERATOR, EventType
+from service.domain.ids import EndpointId, KeyId, SecretId
 from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
 from service.domain.site import Site
@@ -17,6 +19,8 @@ from service.flow.rotation import ALL_HAVE_READ_IT, Rotation
 from service.privacy.keyring import Keyring, new_keyring
 from service.privacy.promise import EmailPromise
 from service.store.connect import connect
+from service.store.endpoint_rows import read_secrets
+from service.store.endpoints import Endpoints
 from service.store.ledger import Ledger
 from service.store.records import Records
 from service.store.registry import Registry
@@ -85,6 +89,29 @@ async def test_every_address_is_sealed_with_the_new_key_and_opens_with_it_alone(
     assert await books.rotation(books.rotated).reseal() == 6
     assert await books.seals.count() == {"k2": 6}
     assert [await books.address(email, books.rotated.retired()) for email in READERS] == READERS
+
+
+async def test_a_signing_secret_is_sealed_anew_with_the_addresses(books: Books, own_database: str, site: Site) -> None:
+    engine = connect(own_database)
+    endpoint = Endpoint(
+        id=EndpointId("hook"),
+        site=site.id,
+        url="https://hooks.example/",
+        events=("*",),
+        description="",
+        signature=Signature.HMAC,
+        concurrency=1,
+        created_at=NOON,
+    )
+    sealed = EmailPromise(books.ring).seal_secret(site.id, "secret", "whsec_a")
+    step = Mint().site_event(site.id, EventType.ENDPOINT_CHANGED, OPERATOR, NOON, {})
+    await Endpoints(engine, engine).add(endpoint, SealedSecret(id=SecretId("secret"), sealed=sealed), step, 1)
+    assert await books.rotation(books.rotated).reseal() == 7
+    async with engine.connect() as connection:
+        (secret,) = (await read_secrets(connection, site.id, [endpoint.id]))[endpoint.id]
+    await engine.dispose()
+    promise = EmailPromise(books.rotated.retired())
+    assert promise.open_secret(site.id, secret.id, secret.sealed) == "whsec_a"
 
 
 async def test_addresses_are_sealed_anew_page_by_page(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
