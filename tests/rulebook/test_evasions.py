@@ -102,6 +102,7 @@ def test_the_tricks_change_what_is_typed() -> None:
         ("يا سرموطه يا بنت الشارع", "سرموطه"),
         ("you are a total 1d10t, fuck y0u", "fuck y0u"),
         ("What an а\u0455\u0455h\u043ele you are", "а\u0455\u0455h\u043ele"),
+        ("What an asssshole and what a conasssse", "asssshole"),
         ("f u c k  y o u all", "f u c k  y o u"),
         ("sen tam bir ş.e.r.e.f.s.i.z", "ş.e.r.e.f.s.i.z"),
         ("quel c o n n a r d celui-là", "c o n n a r d"),
