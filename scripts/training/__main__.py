@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from scripts.training.card import write_card
 from scripts.training.recipe import PAGE, read_recipe
 from scripts.training.rows import read_rows
 from scripts.training.training import train
@@ -20,11 +21,15 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=TOP / "rules/corpus", help="our own texts: LANGUAGE/NAME.csv")
     parser.add_argument("--recipe", type=Path, default=PAGE, help="weights of sources and all other choices")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the model file to write")
+    parser.add_argument("--card", action="store_true", help="write the figures into service/scoring/MODEL_CARD.md too")
+    parser.add_argument("--evaluate", type=Path, help="with --card: a folder of CSV files that are measured only")
     given = parser.parse_args()
     recipe = read_recipe(given.recipe)
     outcome = train(read_rows(given.data, given.corpus, recipe), recipe, say)
     given.out.write_bytes(encode(outcome.weights))
     say(f"{given.out}: version {outcome.weights.header.version}")
+    if given.card:
+        write_card(outcome, recipe, given.data, given.evaluate)
 
 
 def say(sentence: str) -> None:

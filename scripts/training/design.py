@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from scripts.training.rows import Row
-from service.scoring.fast.features import hashes
+from scripts.training.rows import Row, Way
 from service.scoring.fast.signs import signs
 from service.scoring.fast.symbols import Hashes
-from service.scoring.fast.views import views_of
-from service.scoring.fast.windows import windows
+from service.scoring.fast.views import View, letters_of, sounds_of, views_of
+from service.scoring.fast.window import windows
 from service.text.reading import Reading, read
 
 
@@ -37,7 +36,7 @@ def design(rows: Sequence[Row], bits: int, folds: int) -> Design:
     names = tuple(sorted({row.source for row in rows}))
     numbers = {name: number for number, name in enumerate(names)}
     return Design(
-        groups=_groups([first_window(reading) for reading in readings], bits),
+        groups=_groups([features(reading, row.way) for row, reading in zip(rows, readings, strict=True)], bits),
         signs=np.array([signs(row.text, reading.signals) for row, reading in zip(rows, readings, strict=True)]),
         languages=np.array([reading.language for reading in readings]),
         sources=np.array([numbers[row.source] for row in rows]),
@@ -46,11 +45,15 @@ def design(rows: Sequence[Row], bits: int, folds: int) -> Design:
     )
 
 
-def first_window(reading: Reading) -> Hashes:
+def features(reading: Reading, way: Way) -> Hashes:
     """Return the features of a comment's first window. What a label means of a long comment is mostly said there."""
-    views = views_of(reading)
-    piece = windows(*(len(view.text) for view in views))[0]
-    return np.concatenate([hashes(view.text[start:end]) for view, (start, end) in zip(views, piece, strict=True)])
+    return np.concatenate([part.hashes() for part in windows(_views(reading, way))[0]])
+
+
+def _views(reading: Reading, way: Way) -> Sequence[View]:
+    if way is Way.SOUNDS:
+        return (sounds_of(reading),)
+    return (letters_of(reading),) if way is Way.LETTERS else views_of(reading)
 
 
 def _groups(found: Sequence[Hashes], bits: int) -> csr_matrix:
@@ -64,3 +67,12 @@ def _groups(found: Sequence[Hashes], bits: int) -> csr_matrix:
 
 def _fold(text: str, folds: int) -> int:
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:4], "little") % folds
+
+
+def folded(groups: csr_matrix, bits: int) -> csr_matrix:
+    """Return the same features in fewer buckets, two to the power of ``bits``."""
+    excess = (groups.shape[1].bit_length() - 1) - bits
+    shape = (groups.shape[0], 1 << bits)
+    fewer = csr_matrix((groups.data.copy(), groups.indices >> excess, groups.indptr.copy()), shape=shape)
+    fewer.sum_duplicates()
+    return fewer

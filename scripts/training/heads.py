@@ -6,15 +6,21 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.training.design import Design
+from scripts.training.design import Design, folded
 from scripts.training.logistic import Numbers, Problem, Solution, solve
 from scripts.training.platt import fitted
-from scripts.training.recipe import Recipe
-from scripts.training.rows import Row
+from scripts.training.recipe import Fit, Recipe
+from scripts.training.rows import Row, Way
 from service.scoring.fast.calibration import ANY, Line
+from service.scoring.fast.signs import SIGNS
 
+SPAM = "spam"
 FEWEST = 20
 """Held-out rows of each answer that a language needs for a line of its own."""
+
+
+Part = tuple[NDArray[np.intp], Fit]
+"""Rows that are learned together, and how."""
 
 
 class Trained(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,41 +44,61 @@ def train_head(name: str, rows: Sequence[Row], made: Design, recipe: Recipe) -> 
     if len(set(labels)) < 2:
         return None
     whole = _problem(name, known, labels, made, recipe)
+    parts = _parts(name, rows, known, made, recipe)
     held_out = np.zeros(len(known))
     for fold in range(recipe.folds):
-        seen, unseen = np.flatnonzero(made.folds[known] != fold), np.flatnonzero(made.folds[known] == fold)
-        solution = solve(_part(whole, seen))
+        seen, unseen = made.folds[known] != fold, made.folds[known] == fold
+        solution = _solved(whole, [(part[seen[part]], fit) for part, fit in parts])
         held_out[unseen] = solution.totals(whole.groups[unseen], whole.signs[unseen])
     lines = _lines(known, labels, held_out, made, recipe)
-    return Trained(name=name, solution=solve(whole), lines=lines, rows=known, labels=labels, held_out=held_out)
+    return Trained(name=name, solution=_solved(whole, parts), lines=lines, rows=known, labels=labels, held_out=held_out)
+
+
+def _parts(name: str, rows: Sequence[Row], known: NDArray[np.intp], made: Design, recipe: Recipe) -> list[Part]:
+    """Part the rows into those of most languages together, and those of each that is learned apart."""
+    shipped = np.array([rows[index].way is Way.SHIPPED for index in known])
+    languages = np.where(shipped, made.languages[known], "")
+    apart = [(np.flatnonzero(np.isin(languages, fit.languages)), fit) for fit in recipe.apart.get(name, ())]
+    enough = [(part, fit) for part, fit in apart if len(part) >= FEWEST]
+    rest = np.setdiff1d(np.arange(len(known)), np.concatenate([np.array([], dtype=np.intp), *(p for p, _ in enough)]))
+    return [*enough, (rest, recipe.fit[name])] if len(rest) else enough
+
+
+def _solved(problem: Problem, parts: Sequence[Part]) -> Solution:
+    """Solve each part and add up the weights: they lie in different buckets, but for chance.
+
+    The intercept is that of the last part; calibration makes up for it.
+    """
+    solutions = [solve(_part(problem, lines, fit)) for lines, fit in parts]
+    buckets = np.sum([solution.buckets for solution in solutions], axis=0)
+    signs = np.sum([solution.signs for solution in solutions], axis=0)
+    return Solution(buckets, signs, solutions[-1].intercept)
 
 
 def _problem(name: str, known: NDArray[np.intp], labels: Numbers, made: Design, recipe: Recipe) -> Problem:
-    weights = np.array([_weight(name, made.names[source], recipe) for source in made.sources[known]])
+    weight = recipe.spam_weight if name == SPAM else recipe.weight
+    weights = np.array([weight(made.names[source]) for source in made.sources[known]])
     return Problem(
-        groups=made.groups[known],
-        signs=made.signs[known] if name == "spam" else np.zeros_like(made.signs[known]),
+        groups=folded(made.groups[known], recipe.bits[name]),
+        signs=made.signs[known] * [sign in recipe.signs.get(name, ()) for sign in SIGNS],
         labels=labels,
         weights=weights,
         sources=_intercepts(name, made)[made.sources[known]],
-        strength=recipe.strength[name],
+        strength=0.0,
+        standardised=False,
+        floor=0.0,
         prior=recipe.prior,
+        fewest=recipe.fewest,
         most_steps=recipe.most_steps,
     )
 
 
 def _intercepts(name: str, made: Design) -> NDArray[np.intp]:
     """Return the number of each source's intercept: its own, but for spam, of which most have only one answer."""
-    return np.zeros(len(made.names), dtype=np.intp) if name == "spam" else np.arange(len(made.names))
+    return np.zeros(len(made.names), dtype=np.intp) if name == SPAM else np.arange(len(made.names))
 
 
-def _weight(name: str, source: str, recipe: Recipe) -> float:
-    if name == "spam":
-        return recipe.spam.clean_share if source in recipe.spam.clean else 1.0
-    return recipe.weight(source)
-
-
-def _part(problem: Problem, lines: NDArray[np.intp]) -> Problem:
+def _part(problem: Problem, lines: NDArray[np.intp], fit: Fit) -> Problem:
     return msgspec.structs.replace(
         problem,
         groups=problem.groups[lines],
@@ -80,6 +106,9 @@ def _part(problem: Problem, lines: NDArray[np.intp]) -> Problem:
         labels=problem.labels[lines],
         weights=problem.weights[lines],
         sources=problem.sources[lines],
+        strength=fit.strength,
+        standardised=fit.standardised,
+        floor=fit.floor,
     )
 
 

@@ -14,7 +14,13 @@ Numbers = NDArray[np.float64]
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """``labels`` are 0 to 1; ``weights`` say how much a line counts; ``sources`` number the set each comes from."""
+    """``labels`` are 0 to 1; ``weights`` say how much a line counts; ``sources`` number the set each comes from.
+
+    ``strength`` is the inverse of the ridge penalty. The penalty of a bucket is the weaker, the more its naive Bayes
+    ratio says: ``prior`` is added to all counts, and ``floor`` to all ratios. Ratios are ``standardised`` where they
+    tell what a bucket says beyond the set it stands in, as with standardised mortality. Buckets that stand in less than
+    ``fewest`` lines weigh nothing.
+    """
 
     groups: csr_matrix
     signs: Numbers
@@ -22,7 +28,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     weights: Numbers
     sources: NDArray[np.intp]
     strength: float
+    standardised: bool
+    floor: float
     prior: float
+    fewest: int
     most_steps: int
 
 
@@ -40,8 +49,8 @@ class Solution(msgspec.Struct, frozen=True):
 
 def solve(problem: Problem) -> Solution:
     """Fit the weights by L-BFGS. The same problem has the same solution, to the last bit."""
-    ratios = bayes_ratios(problem)
-    used = np.flatnonzero(np.bincount(problem.groups.indices, minlength=problem.groups.shape[1]))
+    ratios = np.abs(bayes_ratios(problem)) + np.float32(problem.floor)
+    used = np.flatnonzero(np.bincount(problem.groups.indices, minlength=problem.groups.shape[1]) >= problem.fewest)
     narrow = problem.groups[:, used]
     narrow.data = narrow.data * ratios[used][narrow.indices]
     lines = hstack([narrow, csr_matrix(problem.signs.astype(np.float32))], format="csr")
@@ -53,18 +62,25 @@ def solve(problem: Problem) -> Solution:
 
 
 def bayes_ratios(problem: Problem) -> NDArray[np.float32]:
-    """Return each bucket's log-ratio of how often it stands in toxic and in other comments of the same sources."""
-    sides = [_mass(problem, problem.labels), _mass(problem, 1 - problem.labels)]
-    present = csr_matrix(
-        (np.ones_like(problem.groups.data), problem.groups.indices, problem.groups.indptr), shape=problem.groups.shape
-    )
-    toxic, other = (problem.prior + present.T @ side for side in sides)
-    ratios: NDArray[np.float32] = np.log((toxic / toxic.sum()) / (other / other.sum())).astype(np.float32)
-    return ratios
+    """Return for each bucket the logarithm of how much likelier it stands in comments with label 1 than in others."""
+    across = _counts(problem.groups).T.tocsr()
+    positive, negative = problem.weights * problem.labels, problem.weights * (1 - problem.labels)
+    toxic, other = (problem.prior + across @ side.astype(np.float32) for side in (positive, negative))
+    if not problem.standardised:
+        return _logarithm((toxic / toxic.sum()) / (other / other.sum()))
+    rates = np.bincount(problem.sources, positive) / np.bincount(problem.sources, problem.weights).clip(1e-9)
+    rate = rates[problem.sources]
+    expected = [problem.weights * rate, problem.weights * (1 - rate)]
+    as_many, as_few = (problem.prior + across @ side.astype(np.float32) for side in expected)
+    return _logarithm((toxic / as_many) / (other / as_few))
 
 
-def _mass(problem: Problem, labels: Numbers) -> NDArray[np.float32]:
-    return (problem.weights * labels).astype(np.float32)
+def _counts(groups: csr_matrix) -> csr_matrix:
+    return csr_matrix((np.ones_like(groups.data), groups.indices, groups.indptr), shape=groups.shape)
+
+
+def _logarithm(ratios: Numbers) -> NDArray[np.float32]:
+    return np.log(ratios).astype(np.float32)
 
 
 def _minimised(problem: Problem, lines: csr_matrix) -> Numbers:

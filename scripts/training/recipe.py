@@ -8,30 +8,61 @@ from pathlib import Path
 import msgspec
 
 PAGE = Path(__file__).with_name("recipe.toml")
+ECHO = "~"
+"""Stands in a source's name before the way in which its rows are read once more."""
+
 HEADS = ("toxicity", "insult", "hate", "threat", "sexual", "spam")
 
 
 class SpamSources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``sources`` are labelled for spam. Of ``positive_only`` the clean rows are left out. ``clean`` hold no spam."""
+    """``sources`` are labelled for spam. Of ``positive_only`` the clean rows are left out. ``clean`` hold no spam.
+
+    ``clean_share`` says how many of those are learned, ``weights`` how much a row of a source counts for spam.
+    """
 
     sources: tuple[str, ...]
     positive_only: tuple[str, ...]
     clean: tuple[str, ...]
     clean_share: float
+    weights: Mapping[str, float]
+
+
+class Fit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How weights are fitted: see ``logistic.Problem``. ``languages`` are learned apart from all others."""
+
+    languages: tuple[str, ...] = ()
+    strength: float
+    standardised: bool = False
+    floor: float = 0.0
+
+
+class Echo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows that are learned once more, read another way: of which sources, in which languages, with what weight."""
+
+    sources: tuple[str, ...]
+    languages: tuple[str, ...]
+    weight: float
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """``strength`` is by head, ``weights`` by source, ``kinds`` by source and head, ``calibrate`` by language."""
+    """``bits``, ``fit``, ``apart``, ``signs`` are by head, ``weights`` and ``kinds`` by source."""
 
     seed: int
-    bits: int
+    bits: Mapping[str, int]
     folds: int
     prior: float
+    fewest: int
     most_steps: int
     base_rate: float
+    hold: float
+    reject: float
     strip: tuple[str, ...]
-    strength: Mapping[str, float]
+    fit: Mapping[str, Fit]
+    apart: Mapping[str, tuple[Fit, ...]]
+    signs: Mapping[str, tuple[str, ...]]
     weights: Mapping[str, float]
+    sounds: Echo
+    letters: Echo
     spam: SpamSources
     kinds: Mapping[str, Mapping[str, str]]
     calibrate: Mapping[str, tuple[str, ...]]
@@ -40,8 +71,19 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     def stripped(self) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{pattern})" for pattern in self.strip), re.MULTILINE)
 
+    @property
+    def most_bits(self) -> int:
+        return max(self.bits.values())
+
     def weight(self, source: str) -> float:
-        return self.weights.get(source, 1.0)
+        """Return how much a row of a source counts; an echo's name ends in its weight's."""
+        name, _, echo = source.partition(ECHO)
+        factor = {"": 1.0, "sounds": self.sounds.weight, "letters": self.letters.weight}[echo]
+        return factor * self.weights.get(name, 1.0)
+
+    def spam_weight(self, source: str) -> float:
+        """Return how much a row of a source counts where spam is learned."""
+        return self.spam.weights.get(source, 1.0)
 
 
 def read_recipe(page: Path = PAGE) -> Recipe:

@@ -1,7 +1,9 @@
 """Rows: labelled comments, from CSV files of any origin and from our own corpus."""
 
 import csv
+import enum
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,12 +16,21 @@ _NOT_TOXIC = frozenset({"spam", "personal_data"})
 _LONGEST_FIELD = 1 << 20
 
 
+class Way(enum.Enum):
+    """How the model reads a row: as it will when it serves, as the sounds alone, or as letters of no known language."""
+
+    SHIPPED = enum.auto()
+    SOUNDS = enum.auto()
+    LETTERS = enum.auto()
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A comment and what is known of it. ``labels`` has a head's name where the answer is known, and only there."""
 
     text: str
     source: str
     labels: Mapping[str, bool]
+    way: Way = Way.SHIPPED
 
 
 def read_rows(data: Path | None, corpus: Path | None, recipe: Recipe) -> list[Row]:
@@ -39,7 +50,7 @@ def _labelled(file: Path, recipe: Recipe) -> Iterator[Row]:
     for record in _records(file):
         source = record["source"]
         text = record["text"] if source in recipe.spam.sources else recipe.stripped.sub(" ", record["text"])
-        labels = _labels(source, record["label"] == "1", record.get("sub") or "", recipe)
+        labels = _labels(source, record["label"] == "1", record.get("sub") or "", recipe) | _clean(source, text, recipe)
         if text.strip() and labels:
             yield Row(text=text, source=source, labels=labels)
 
@@ -47,10 +58,15 @@ def _labelled(file: Path, recipe: Recipe) -> Iterator[Row]:
 def _labels(source: str, positive: bool, finer: str, recipe: Recipe) -> dict[str, bool]:  # noqa: FBT001 - a label
     if source in recipe.spam.sources:
         return {"spam": positive} if positive or source not in recipe.spam.positive_only else {}
-    spam = {"spam": False} if source in recipe.spam.clean else {}
     if recipe.weight(source) == 0:
-        return spam
-    return {"toxicity": positive, **_kinds(positive, recipe.kinds.get(source, {}), finer), **spam}
+        return {}
+    return {"toxicity": positive, **_kinds(positive, recipe.kinds.get(source, {}), finer)}
+
+
+def _clean(source: str, text: str, recipe: Recipe) -> dict[str, bool]:
+    """Say of some comments, chosen by chance but always the same, that they are no spam."""
+    chosen = zlib.crc32(text.encode("utf-8", "surrogatepass")) < recipe.spam.clean_share * (1 << 32)
+    return {"spam": False} if chosen and source in recipe.spam.clean else {}
 
 
 def _kinds(positive: bool, patterns: Mapping[str, str], finer: str) -> dict[str, bool]:  # noqa: FBT001 - a label

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from scripts.training.design import Design, design
+from scripts.training.echoes import echoes
 from scripts.training.heads import Trained, train_head
 from scripts.training.recipe import HEADS, Recipe
 from scripts.training.rows import Row
@@ -32,35 +33,36 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 def train(rows: Sequence[Row], recipe: Recipe, say: Callable[[str], None]) -> Outcome:
     """Train every head that the rows know of. One thread, so that sums are added in one order."""
     with threadpool_limits(limits=1):
-        say(f"{len(rows)} rows")
-        made = design(rows, recipe.bits, recipe.folds)
+        everything = [*rows, *echoes(rows, recipe)]
+        say(f"{len(rows)} rows, and {len(everything) - len(rows)} of them read another way as well")
+        made = design(everything, recipe.most_bits, recipe.folds)
         heads = []
         for name in HEADS:
-            head = train_head(name, rows, made, recipe)
+            head = train_head(name, everything, made, recipe)
             heads += [head] if head else []
             say(f"{name}: {len(head.rows)} rows" if head else f"{name}: no rows that tell it")
-    return Outcome(weights=packed(heads, recipe), heads=tuple(heads), made=made)
+    return Outcome(weights=packed(heads), heads=tuple(heads), made=made)
 
 
-def packed(heads: Sequence[Trained], recipe: Recipe) -> Weights:
+def packed(heads: Sequence[Trained]) -> Weights:
     """Return the weights as they are shipped; the version is a hash of all the rest."""
     scales = [_scale(head.solution.buckets) for head in heads]
     columns = [_rounded(head.solution.buckets, scale) for head, scale in zip(heads, scales, strict=True)]
     header = Header(
         version="",
         form=FORM,
-        bits=recipe.bits,
         signs=SIGNS,
         heads=tuple(_head(head, scale) for head, scale in zip(heads, scales, strict=True)),
     )
-    unnamed = Weights(header, np.stack(columns, axis=1))
+    unnamed = Weights(header, tuple(columns))
     version = hashlib.sha256(encode(unnamed)).hexdigest()[:12]
-    return Weights(msgspec.structs.replace(header, version=version), unnamed.table)
+    return Weights(msgspec.structs.replace(header, version=version), unnamed.columns)
 
 
 def _head(head: Trained, scale: float) -> Head:
     return Head(
         name=head.name,
+        bits=len(head.solution.buckets).bit_length() - 1,
         scale=scale,
         intercept=round(head.solution.intercept, 6),
         signs=tuple(round(float(weight), 6) for weight in head.solution.signs),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from service.cli.card import show_card
+from service.cli.evaluation import evaluate
 from service.cli.ground import settings
 from service.cli.letters import letters
 from service.house.extra import INSTALLING, need
@@ -77,3 +79,7 @@ def _install(*words: str, torch: bool) -> None:
     done = subprocess.run([*order, *(["--torch"] if torch else [])], check=False)  # noqa: S603 - our own program
     if done.returncode:
         raise click.exceptions.Exit(1)
+
+
+model.add_command(evaluate)
+model.add_command(show_card)

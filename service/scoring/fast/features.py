@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.scoring.fast.symbols import GAP, PICTURE, SYMBOL, Hashes, places
+from service.scoring.fast.symbols import PICTURE, WITH_DIGITS, WITHOUT_DIGITS, Hashes, places
 
-FORM = 1
+FORM = 2
 """The number of this way to make features. It changes with them, and a model file of another form is refused."""
 
 SIZES = range(3, 6)
@@ -52,16 +52,15 @@ class Grams(NamedTuple):
     ends: NDArray[np.intp]
 
 
-def grams(text: str) -> tuple[Grams, ...]:
-    """Return the features of a folded text of at most LONGEST code points; no feature where there is no word."""
+def grams(text: str, *, digits: bool) -> tuple[Grams, ...]:
+    """Return the features of a folded text of at most LONGEST code points; none where there is no word.
+
+    Last come words and pictures. ``digits`` says whether digits are letters.
+    """
     at = places(text[:LONGEST])
-    symbols, gaps = SYMBOL[at], GAP[at]
+    alphabet = WITH_DIGITS if digits else WITHOUT_DIGITS
+    symbols, gaps = alphabet.symbol[at], alphabet.gap[at]
     return (*_groups(symbols, gaps), _words(symbols, gaps), _pictures(at))
-
-
-def hashes(text: str) -> Hashes:
-    """Return the hashes of all features of a text, with repetitions."""
-    return np.concatenate([sort.hashes for sort in grams(text)])
 
 
 def _groups(symbols: Hashes, gaps: NDArray[np.bool_]) -> Iterator[Grams]:

@@ -1,6 +1,7 @@
-"""Signs: what else than its words speaks for spam, each as a number from 0 to 1.
+"""Signs: what else than its words speaks against a comment, each as a number from 0 to 1.
 
-They are made of the signals that reading a comment gives anyway, so that they cost next to nothing.
+They are made of the signals that reading a comment gives anyway, so that they cost next to nothing. A mention is a sign
+in Arabic comments only: who answers somebody by name is ruder there, and of other languages too little is known.
 """
 
 from collections.abc import Mapping
@@ -9,15 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.domain.signal import Scored, Signal
+from service.text.vocabulary import AR
 
 _COUNTS = ("text.links", "text.shorteners", "text.phones", "text.addresses")
 _SHARES = ("text.link_density", "text.repetition", "text.capitals")
+
+ARABIC = Scored(AR)
 
 SIGNS = (
     *_COUNTS,
     *(f"{name} > 1" for name in _COUNTS),
     *_SHARES,
-    "handles",
+    "mentions",
     "digits",
     "exclamations",
     "short",
@@ -32,7 +36,10 @@ def signs(body: str, signals: Mapping[str, Signal]) -> NDArray[np.float64]:
     numbers += [_number(signals, name) for name in _SHARES]
     size = max(len(body), 1)
     marks = body.count("!") + body.count("$") + body.count("%")
-    numbers += [float("@" in body), _share(sum(map(body.count, "0123456789")), size)]
+    numbers += [
+        float("@" in body and signals.get("text.language") == ARABIC),
+        _share(sum(map(body.count, "0123456789")), size),
+    ]
     numbers += [_share(marks, size), float(len(body) < 40)]
     return np.array(numbers)
 

@@ -5,6 +5,7 @@ the private use area (U+Fxxx), where no letters are.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +42,22 @@ def _marked(ranges: Iterable[tuple[int, int]]) -> NDArray[np.bool_]:
     return marks
 
 
+class Alphabet(NamedTuple):
+    """``symbol`` is a number for each letter, and one for all that stands between words, which ``gap`` marks."""
+
+    symbol: Hashes
+    gap: NDArray[np.bool_]
+
+
+def _alphabet(gap: NDArray[np.bool_]) -> Alphabet:
+    numbers = _mixed(np.arange(PLACES, dtype=np.uint32))
+    return Alphabet(np.where(gap, numbers[_SPACE], numbers), gap)
+
+
 PICTURE = _marked(_PICTURES)
-GAP = _marked(_GAPS) | PICTURE
-SYMBOL = np.where(GAP, _mixed(np.uint32([_SPACE])), _mixed(np.arange(PLACES, dtype=np.uint32)))
-"""A number for each letter and digit, and the same one for all that stands between words."""
+WITH_DIGITS = _alphabet(_marked(_GAPS) | PICTURE)
+WITHOUT_DIGITS = _alphabet(_marked((*_GAPS, (0x30, 0x3A))) | PICTURE)
+"""Two alphabets: a number says little, and a mark of letters and digits nothing, unless digits are letters."""
 
 
 def places(text: str) -> NDArray[np.uint16]:

@@ -1,8 +1,8 @@
 """Weights: the model file, and everything that can be wrong with one.
 
 A file is the mark ``hakam fast``, the number of its format and the size of its header in bytes (two little-endian
-unsigned 32-bit integers), the header as JSON, the table of int8 weights (a row for each bucket, a column for each
-head), and the SHA-256 of all that.
+unsigned 32-bit integers), the header as JSON, the int8 weights of each head, one for each of its buckets, and the
+SHA-256 of all that.
 """
 
 import hashlib
@@ -11,17 +11,14 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from service.scoring.fast.calibration import Line
 from service.scoring.fast.features import FORM
 from service.scoring.fast.signs import SIGNS
+from service.scoring.fast.tables import Column
 
 MARK = b"hakam fast"
-FORMAT = 1
-MOST_HEADS = 8
-"""A row of the table is read as one integer of eight bytes."""
-
+FORMAT = 2
 _SIZES = struct.Struct("<II")
 _SUM = hashlib.sha256().digest_size
 
@@ -36,9 +33,13 @@ class BrokenModel(Exception):
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing the model says. A weight of the table times ``scale`` is what it adds; ``signs`` weigh the signs."""
+    """One thing the model says. It has two to the power of ``bits`` buckets; a weight times ``scale`` is what it adds.
+
+    ``signs`` weigh the signs.
+    """
 
     name: str
+    bits: int
     scale: float
     intercept: float
     signs: tuple[float, ...]
@@ -46,26 +47,26 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """``form`` is that of the features; ``bits`` says how many buckets there are: two to that power."""
+    """``form`` is that of the features; ``signs`` are the names of the signs."""
 
     version: str
     form: int
-    bits: int
     signs: tuple[str, ...]
     heads: tuple[Head, ...]
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """``table`` has a row for each bucket and a column for each head."""
+    """``columns`` are the weights of the heads, in the header's order."""
 
     header: Header
-    table: NDArray[np.int8]
+    columns: tuple[Column, ...]
 
 
 def encode(weights: Weights) -> bytes:
     """Return a model file; the same weights always give the same bytes."""
     header = msgspec.json.encode(weights.header, order="deterministic")
-    body = MARK + _SIZES.pack(FORMAT, len(header)) + header + np.ascontiguousarray(weights.table).tobytes()
+    columns = b"".join(column.tobytes() for column in weights.columns)
+    body = MARK + _SIZES.pack(FORMAT, len(header)) + header + columns
     return body + hashlib.sha256(body).digest()
 
 
@@ -98,8 +99,9 @@ def _decode(raw: bytes) -> Weights:
     if hashlib.sha256(body).digest() != raw[-_SUM:]:
         raise _Wrong("it is cut short or was changed: its checksum differs.")
     header = _checked(msgspec.json.decode(body[at : at + size], type=Header))
-    table = np.frombuffer(body, dtype=np.int8, offset=at + size)
-    return Weights(header, table.reshape(1 << header.bits, len(header.heads)))
+    ends = np.cumsum([1 << head.bits for head in header.heads])
+    columns = np.split(np.frombuffer(body, dtype=np.int8, offset=at + size), ends[:-1])
+    return Weights(header, tuple(columns))
 
 
 def _checked(header: Header) -> Header:

@@ -1,0 +1,74 @@
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from scripts.training.__main__ import main
+from scripts.training.recipe import HEADS, PAGE, read_recipe
+from scripts.training.rows import read_rows
+from scripts.training.training import train
+from service.domain.signal import Scored
+from service.scoring.fast.load import load_fast_model
+from service.scoring.fast.weights import encode
+from service.text.reading import read
+
+RUDE = "يا حمار {}|انت كلب {}|اسكت يا غبي {}|you {} idiot|stupid {} moron"
+KIND = "شكرا {}|مقال جميل {}|رحمه الله {}|thank you {}|nice {} article"
+THINGS = ("البيت", "الشارع", "المدرسة", "السوق", "الجريدة", "الكاتب", "الوزير", "المباراة", "القلم", "الباب")
+
+Made = Callable[[], Path]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder with one small set of comments, rude and kind."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    with (folder / "tiny.csv").open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines)
+        writer.writerow(["text", "label", "lang", "source"])
+        for label, forms in ((1, RUDE), (0, KIND)):
+            for form in forms.split("|"):
+                writer.writerows([form.format(thing), label, "ar", "tiny"] for thing in THINGS)
+    return folder
+
+
+def trained(data: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    recipe = out.with_suffix(".toml")
+    recipe.write_text(
+        re.sub(r"= (18|21)$", "= 12", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
+    )
+    words = ["--data", data, "--corpus", data / "none", "--recipe", recipe, "--out", out]
+    monkeypatch.setattr("sys.argv", ["train", *map(str, words)])
+    main()
+    return out.read_bytes()
+
+
+def test_the_same_comments_make_the_same_model_to_the_last_bit(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = trained(data, tmp_path / "first.bin", monkeypatch)
+    assert first == trained(data, tmp_path / "second.bin", monkeypatch)
+    model = load_fast_model(tmp_path / "first.bin")
+    rude, kind = (
+        model.score(body, read("", None, body))["toxicity.fast"] for body in ("يا حمار البلد", "شكرا يا جماعة")
+    )
+    assert isinstance(rude, Scored)
+    assert isinstance(kind, Scored)
+    assert float(rude.value) > float(kind.value)
+
+
+def test_other_comments_make_another_model(data: Path) -> None:
+    recipe = msgspec.structs.replace(read_recipe(), bits=dict.fromkeys(HEADS, 12))
+    rows = read_rows(data, None, recipe)
+    all_of_them, most_of_them = (train(some, recipe, lambda _: None) for some in (rows, rows[:-3]))
+    assert encode(all_of_them.weights) != encode(most_of_them.weights)
+
+
+def test_what_nobody_labelled_is_no_head(data: Path) -> None:
+    recipe = msgspec.structs.replace(read_recipe(), bits=dict.fromkeys(HEADS, 12))
+    heads = train(read_rows(data, None, recipe), recipe, lambda _: None).weights.header.heads
+    assert [head.name for head in heads] == ["toxicity"]
