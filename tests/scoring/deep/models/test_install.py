@@ -224,7 +224,7 @@ def test_a_published_model_that_is_another_is_not_opened(
 
 def run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     order = [sys.executable, "-m", "service", "model", *words]
-    environment = {**os.environ, "HAKAM_DATA": str(data), "HF_HUB_OFFLINE": "1"}
+    environment = {**os.environ, "HAKAM_DATA": str(data), "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
     return subprocess.run(order, env=environment, cwd=TREE, capture_output=True, text=True, timeout=120, check=False)
 
 
