@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from service.domain.case import Case
-from service.domain.comment import Status
+from service.domain.comment import Comment, Status
 from service.domain.decision import Decision, Ruling
 from service.domain.errors import Refusal, Unknown
 from service.domain.event import Event, EventType
@@ -116,28 +116,26 @@ class Review:
 
     async def decide(self, site: Site, key: ApiKey, request: RulingRequest) -> tuple[Case, Decision]:
         """Raise StateMoved where somebody decided first or the author has edited it, Withdrawn, Unknown("comment")."""
-        decision = self._decision(key, request)
-        case, decision = await self._ledger.decide(
-            site.id, decision, overrule=request.overrule, version=request.version
-        )
-        DECISIONS.labels(site=site.id, action=decision.action).inc()
+        case, decision = await self._take(site, key, request)
         await self._relay.decided(case.comment)
         return case, decision
 
-    async def decide_similar(self, site: Site, key: ApiKey, case: Case, request: RulingRequest) -> int:
-        """Decide all that waits and is much like the case, up to ``MOST_TOGETHER``, and return how many that were.
+    async def decide_with_similar(
+        self, site: Site, key: ApiKey, request: RulingRequest
+    ) -> tuple[Case, Decision, tuple[Comment, ...]]:
+        """Decide it, and alike all that waits and is much like it, up to ``MOST_TOGETHER``; return those as well.
 
-        Each has a decision and events of its own, and can be undone by itself.
+        Each has a decision and events of its own, and can be undone by itself. Raise as ``decide`` does, and
+        Unavailable where the ledger goes down on the way: what was decided until then stays so.
         """
-        taken, campaign, decision = 0, case.comment.campaign, self._decision(key, request)
-        while campaign is not None and taken < MOST_TOGETHER:
-            decided = await self._ledger.decide_campaign(site.id, campaign, decision, TOGETHER)
-            if not decided:
-                break
-            taken += len(decided)
-            DECISIONS.labels(site=site.id, action=decision.action).inc(len(decided))
-            await self._relay.decided(*decided)
-        return taken
+        case, decision = await self._take(site, key, request)
+        taken: list[Comment] = []
+        try:
+            while some := await self._take_similar(site, case, decision, MOST_TOGETHER - len(taken)):
+                taken += some
+        finally:
+            await self._relay.decided(case.comment, *taken)
+        return case, decision, tuple(taken)
 
     async def undo(self, site: Site, key: ApiKey, comment: str) -> tuple[Case, Decision]:
         """Give back the status of before the caller's last decision. Raise StateMoved, Withdrawn, Unknown."""
@@ -188,6 +186,23 @@ class Review:
 
     def _claim_event(self, key: ApiKey, item: ClaimedCase) -> Event:
         return self._event(item.case, EventType.CASE_CLAIMED, key, {"until": item.claim.expires_at.isoformat()})
+
+    async def _take(self, site: Site, key: ApiKey, request: RulingRequest) -> tuple[Case, Decision]:
+        decision = self._decision(key, request)
+        case, decision = await self._ledger.decide(
+            site.id, decision, overrule=request.overrule, version=request.version
+        )
+        DECISIONS.labels(site=site.id, action=decision.action).inc()
+        return case, decision
+
+    async def _take_similar(self, site: Site, case: Case, decision: Decision, most: int) -> tuple[Comment, ...]:
+        """Decide some more of the case's campaign; return none where none waits, or no more are wanted."""
+        campaign, limit = case.comment.campaign, min(TOGETHER, most)
+        if campaign is None or not limit:
+            return ()
+        taken = await self._ledger.decide_campaign(site.id, campaign, decision, limit)
+        DECISIONS.labels(site=site.id, action=decision.action).inc(len(taken))
+        return taken
 
     def _decision(self, key: ApiKey, request: RulingRequest) -> Decision:
         now = self._clock()

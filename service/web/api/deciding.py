@@ -55,9 +55,10 @@ async def decide(
     """
     form, review = await read_json(request), visit.journeys.review
     ruling, alike = _ruling(read_comment_id(comment), form)
-    case, decision = await review.decide(visit.site, request.auth, ruling)
-    similar = await review.decide_similar(visit.site, request.auth, case, ruling) if alike else 0
-    return decided(visit, case, decision, similar)
+    if alike:
+        case, decision, similar = await review.decide_with_similar(visit.site, request.auth, ruling)
+        return decided(visit, case, decision, len(similar))
+    return decided(visit, *await review.decide(visit.site, request.auth, ruling))
 
 
 @post(
