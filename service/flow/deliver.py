@@ -14,6 +14,7 @@ import structlog
 from service.domain.delivery import Attempt, Claimed, Outcome
 from service.domain.endpoint import Stopped
 from service.domain.errors import Overloaded, Unavailable
+from service.domain.ids import SiteId
 from service.flow.ports.clock import Clock
 from service.flow.ports.promise import Secrets
 from service.flow.ports.webhooks import Outbox, Sending
@@ -58,6 +59,8 @@ class Deliver:
         self._schedule = schedule
         self._dice = dice
         self._under_way: dict[asyncio.Task[None], Claimed] = {}
+        self._busy: set[SiteId] = set()
+        self._looked = 0.0
         self._stirred = asyncio.Event()
         self._closed = False
 
@@ -69,15 +72,11 @@ class Deliver:
 
     async def begin(self) -> int:
         """Begin every delivery that is due and has a place; return how many. Raise Unavailable."""
-        begun, now = 0, self._clock()
-        for site in await self._outbox.due_sites(now):
-            room = UNDER_WAY - len(self._under_way)
-            if room <= 0 or self._closed:
+        begun = 0
+        for site in await self._due_sites():
+            if len(self._under_way) >= UNDER_WAY or self._closed:
                 break
-            claims = await self._outbox.claim(site, room, now, now + self._schedule.claim)
-            for claimed in claims:
-                self._start(claimed)
-            begun += len(claims)
+            begun += await self._begin_of(site)
         return begun
 
     async def finish(self) -> None:
@@ -109,6 +108,27 @@ class Deliver:
         if left:
             await self._give_back(tuple(left.values()))
         await self._sender.close()
+
+    async def _due_sites(self) -> tuple[SiteId, ...]:
+        """Return the sites of which something is due; between two looks at all of them, those that had more."""
+        moment = asyncio.get_running_loop().time()
+        if self._busy and moment - self._looked < POLL_SECONDS:
+            return tuple(self._busy)
+        found = await self._outbox.due_sites(self._clock())
+        self._looked = moment
+        return found
+
+    async def _begin_of(self, site: SiteId) -> int:
+        now = self._clock()
+        room = UNDER_WAY - len(self._under_way)
+        claims = await self._outbox.claim(site, room, now, now + self._schedule.claim)
+        for claimed in claims:
+            self._start(claimed)
+        if claims:
+            self._busy.add(site)
+        else:
+            self._busy.discard(site)
+        return len(claims)
 
     def _start(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._deliver(claimed))

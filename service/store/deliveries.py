@@ -76,12 +76,13 @@ class Deliveries:
 
     def __init__(self, engine: AsyncEngine, mint: Mint) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._mint = mint
         self._outcomes = Group(self._record, size=GROUP, room=ROOM, patience=PATIENCE)
 
     async def due_sites(self, now: datetime) -> tuple[SiteId, ...]:
         """Return the sites of which something is due."""
-        async with ledger_call(), self._engine.connect() as connection:
+        async with ledger_call(), self._reading.connect() as connection:
             return tuple(SiteId(site) for (site,) in await connection.execute(sites_with_due, {"now": now}))
 
     async def claim(self, site: SiteId, room: int, now: datetime, until: datetime) -> tuple[Claimed, ...]:
