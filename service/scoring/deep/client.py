@@ -42,6 +42,10 @@ PAUSE = 0.5
 COURTESY = 0.2
 """Seconds that a score is waited for that only people will look at."""
 
+SILENCE = 15.0
+"""Seconds without an answer to anybody after which a connection counts as broken: a host that lost its power says
+nothing, and the kernel would believe in it for a quarter of an hour."""
+
 MOST_UNSENT = 4 << 20
 """Bytes that the scorer may leave unread before it counts as overloaded."""
 
@@ -64,6 +68,7 @@ class _Conversation:
         self._writer = writer
         self._numbers = itertools.count()
         self._asked: dict[int, asyncio.Future[Told | Declined]] = {}
+        self._silent_since: float | None = None
         self._hearing = asyncio.create_task(self._hear(reader))
 
     @property
@@ -79,6 +84,7 @@ class _Conversation:
             return Declined(number, OVERLOADED)
         answer: asyncio.Future[Told | Declined] = asyncio.get_running_loop().create_future()
         self._asked[number] = answer
+        self._silent_since = self._silent_since or asyncio.get_running_loop().time()
         self._writer.write(frame(Ask(number, text, patience, courtesy)))
         try:
             return await answer
@@ -89,6 +95,9 @@ class _Conversation:
             del self._asked[number]
 
     def _take_back(self, number: int) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - (self._silent_since or now) > SILENCE:
+            self._writer.transport.abort()
         if not self._writer.transport.is_closing():
             self._writer.write(frame(Leave(number)))
 
@@ -105,6 +114,7 @@ class _Conversation:
                     answer.set_exception(_Gone())
 
     def _answer(self, message: FromScorer) -> None:
+        self._silent_since = None
         if isinstance(message, Hello):
             return
         answer = self._asked.get(message.number)

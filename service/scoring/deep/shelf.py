@@ -3,6 +3,7 @@
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from service.scoring.deep.meta import Meta, read_meta
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 IN_USE = "in-use"
+LEFT = 86_400
+"""Seconds after which a folder that no name points to was left by an installation that was killed."""
 
 
 class Shelf:
@@ -50,6 +53,7 @@ class Shelf:
             raise CannotScore(f"{name!r} cannot be a model's name. Use small letters a to z, digits, - and _.")
         for folder in (self.path.parent, self.path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._sweep()
         made = self.path / f".{name}-{secrets.token_hex(6)}"
         made.mkdir(mode=0o700)
         try:
@@ -58,6 +62,14 @@ class Shelf:
             shutil.rmtree(made)
             raise
         self._put(name, made)
+
+    def _sweep(self) -> None:
+        """Remove what installations that were killed have left."""
+        kept = {self.path / link.readlink() for link in self.path.iterdir() if link.is_symlink()}
+        for entry in self.path.iterdir():
+            left = entry.name.startswith(".") and not entry.is_symlink() and entry not in kept
+            if left and entry.stat().st_mtime < time.time() - LEFT:
+                shutil.rmtree(entry, ignore_errors=True)
 
     def _put(self, name: str, made: Path) -> None:
         link = self.path / name

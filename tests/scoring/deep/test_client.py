@@ -174,3 +174,22 @@ async def test_a_scorer_hangs_up_on_whoever_speaks_otherwise(
         await reader.read()
     writer.close()
     await client.check()
+
+
+async def test_a_scorer_that_has_fallen_silent_is_met_anew(
+    client: DeepClient, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.scoring.deep.client.SILENCE", 0.0)
+    meetings, over = 0, asyncio.Event()
+
+    async def visited(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal meetings
+        meetings += 1
+        writer.write(frame(Hello(PROTOCOL, "mute", ("en",))))
+        await over.wait()
+        writer.close()
+
+    async with answering(address, visited), asyncio.timeout(LONG):
+        while meetings < 2:
+            assert why(await client.score("text", KIND, 0.05)) in {"late", "scorer down"}
+        over.set()

@@ -1,5 +1,6 @@
 """Models stand on the shelf whole or not at all, and one of them is in use."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -73,6 +74,20 @@ def test_a_model_that_fails_leaves_nothing_and_the_old_one_in_use(shelf: Shelf) 
         raise ZeroDivisionError
     assert (used(shelf) / MODEL).read_text() == "old"
     assert len(list(shelf.path.iterdir())) == 3
+
+
+def test_what_a_killed_installation_left_is_removed_a_day_later(shelf: Shelf) -> None:
+    put(shelf, "multilingual")
+    left, fresh = shelf.path / ".multilingual-left", shelf.path / ".multilingual-fresh"
+    for folder in (left, fresh):
+        folder.mkdir()
+    a_day_ago = left.stat().st_mtime - 90_000
+    for folder in (left, used(shelf).resolve()):
+        os.utime(folder, (a_day_ago, a_day_ago))
+    put(shelf, "unbiased")
+    assert not left.exists()
+    assert fresh.exists()
+    assert len(shelf.installed()) == 2
 
 
 def test_another_installed_model_may_be_used(shelf: Shelf) -> None:
