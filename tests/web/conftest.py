@@ -37,7 +37,9 @@ from service.flow.journeys import Journeys
 from service.flow.live import Live
 from service.flow.own import OwnComment, OwnView
 from service.flow.readiness import Health, Readiness
+from service.flow.reloading import Reloading
 from service.flow.review import ClaimedCase, QueueView, Review, RulingRequest
+from service.flow.rules_desk import RulesDesk
 from service.flow.scores import Scores
 from service.flow.search import Searching
 from service.flow.settings_desk import SettingsDesk
@@ -392,6 +394,20 @@ class MemoryReadiness(Readiness):
         return Health(ready=up, machines=machines, models={}, rulebook="abc")
 
 
+class NoReloading(Reloading):
+    """What becomes of rules that changed is tried with real ones."""
+
+    def __init__(self) -> None:
+        pass
+
+
+class NoRules(RulesDesk):
+    """What sites write into their rules is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class NoScores(Scores):
     """The door scores nothing."""
 
@@ -421,6 +437,8 @@ def _journeys(world: World) -> Journeys:
         search=NoSearch(),
         settings=NoDesk(),
         readiness=MemoryReadiness(world),
+        reloading=NoReloading(),
+        rules=NoRules(),
         scores=NoScores(),
         endpoints=NoEndpoints(),
         deliver=NoDeliver(),

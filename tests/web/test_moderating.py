@@ -102,7 +102,7 @@ async def test_a_decision_is_taken_once_and_undone(client: httpx.AsyncClient, he
     decided = await client.post(f"{address}/decisions", json=ruling, headers=MODERATOR)
     assert decided.status_code == 200
     body = decided.json()
-    assert set(body) == {"comment", "decision"}
+    assert set(body) == {"comment", "decision", "similar"}
     assert body["comment"]["status"] == "rejected"
     assert (body["decision"]["before"], body["decision"]["after"]) == ("held", "rejected")
     again = await client.post(f"{address}/decisions", json=ruling, headers={**MODERATOR, "Accept-Language": "en"})
