@@ -20,6 +20,9 @@ from service.text.mask import mask_address
 
 FIRST_SITE = SiteId("demo")
 
+USUAL_PORT = 8000
+"""Pages written to try Hakam out are served here, whichever port Hakam itself listens on."""
+
 
 class FirstKey(msgspec.Struct, frozen=True):
     """The key of the first site's administrator."""
@@ -43,10 +46,14 @@ class Administration:
         self._clock = clock
 
     async def first_site(self, port: int) -> FirstKey | None:
-        """Make the demo site and its administrator where the ledger has no site; None where it has one."""
+        """Make the demo site and its administrator where the ledger has no site; None where it has one.
+
+        Its origins are this machine at ``port`` and at the usual one.
+        """
         if await self._registry.all_sites():
             return None
-        origins = as_browsers_write(f"http://{host}:{port}" for host in ("localhost", "127.0.0.1"))
+        ports, hosts = dict.fromkeys((port, USUAL_PORT)), ("localhost", "127.0.0.1")
+        origins = as_browsers_write(f"http://{host}:{each}" for each in ports for host in hosts)
         if not await self._registry.add_site(Site(id=FIRST_SITE, locale="ar", origins=origins), self._clock()):
             return None
         return FirstKey(FIRST_SITE, await self.add_key(FIRST_SITE, Role.ADMIN, "administrator"))

@@ -97,6 +97,18 @@ async def test_a_ledger_that_has_sites_gets_no_first_one(house: House, site: Sit
     assert await house.administration.first_site(8000) is None
 
 
+async def test_the_first_site_takes_pages_of_its_own_port_and_of_the_usual_one(
+    open_house: OpenHouse, empty_database: str
+) -> None:
+    house = open_house(ledger=empty_database)
+    await house.prepare()
+    await house.administration.first_site(8123)
+    (site,) = await house.administration.sites()
+    assert site.origins == tuple(
+        f"http://{host}:{port}" for port in (8123, 8000) for host in ("localhost", "127.0.0.1")
+    )
+
+
 async def test_of_many_processes_that_meet_at_an_empty_ledger_one_makes_the_first_site(
     open_house: OpenHouse, empty_database: str
 ) -> None:
