@@ -35,7 +35,7 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """A line that could not be read."""
+    """A line that could not be read, but for its id where that stands in it."""
 
     id: object = None
 
@@ -112,7 +112,15 @@ def _lines(file: BinaryIO) -> Iterator[Asked]:
                 click.echo(
                     f'Line {number} is not {{"id": …, "text": "…"}}: {wrong}. It is answered with nulls.', err=True
                 )
-                yield Unread()
+                yield _unread(line)
+
+
+def _unread(line: bytes) -> Unread:
+    """Keep the id of a line that is wrong elsewhere, so that its nulls can be told from another's."""
+    try:
+        return msgspec.json.decode(line, type=Unread)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Unread()
 
 
 def _line(asked: Asked, judgement: Judgement | None) -> Line:

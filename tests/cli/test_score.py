@@ -50,7 +50,7 @@ def test_a_wrong_line_is_told_and_answered_with_nulls_in_its_place(hakam_with: H
     found = lines(done)
     assert done.returncode == 1
     assert [letter.split(" is not ")[0] for letter in done.stderr.splitlines()] == ["Line 2", "Line 4", "Line 5"]
-    assert [each["id"] for each in found] == ["a", None, None, None, {"any": [1]}]
+    assert [each["id"] for each in found] == ["a", "b", None, None, {"any": [1]}]
     nulls: dict[str, object] = {
         "toxicity": None,
         "spam": None,
@@ -59,7 +59,7 @@ def test_a_wrong_line_is_told_and_answered_with_nulls_in_its_place(hakam_with: H
         "reasons": [],
         "signals": {},
     }
-    assert found[1:4] == [{"id": None, **nulls}] * 3
+    assert found[1:4] == [{"id": name, **nulls} for name in ("b", None, None)]
 
 
 def test_what_cannot_be_scored_is_null_and_for_a_person(hakam_with: HakamWith) -> None:
