@@ -79,6 +79,9 @@ async def test_counts_of_nothing_are_refused(client: httpx.AsyncClient, query: s
 async def test_counts_of_too_many_are_refused(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/sites/demo/counts", params={"article": [str(each) for each in range(101)]})
     assert answer.status_code == 422
+    (wrong,) = answer.json()["errors"]
+    assert (wrong["field"], wrong["code"]) == ("article", "too_many")
+    assert "100" in wrong["message"]
 
 
 async def test_the_form_makes_the_promise_in_the_readers_language(client: httpx.AsyncClient) -> None:

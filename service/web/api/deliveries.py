@@ -66,7 +66,7 @@ async def list_deliveries(
     visit: Given[Visit],
     endpoint: Annotated[str | None, QueryParameter(description="An endpoint's id.")] = None,
     stand: Annotated[DeliveryState | None, QueryParameter(name="state", description="Where they stand.")] = None,
-    limit: Annotated[int, QueryParameter(ge=1, le=50)] = 20,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
     cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
 ) -> DeliveryList:
     """Return deliveries with all their attempts, those of the newest events first; settled ones are kept 30 days."""

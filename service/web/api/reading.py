@@ -125,7 +125,7 @@ async def count_comments(
     if not article:
         raise InvalidRequest((FieldError("article", "required"),))
     if len(article) > MOST_ARTICLES:
-        raise InvalidRequest((FieldError("article", "too_long", MOST_ARTICLES),))
+        raise InvalidRequest((FieldError("article", "too_many", MOST_ARTICLES),))
     names = list(dict.fromkeys(map(check_article, article)))
     return Response(Counts(await visit.journeys.browse.counts(visit.site, names)), headers=FRESH)
 
