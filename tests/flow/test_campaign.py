@@ -1,6 +1,5 @@
 """A campaign from end to end: many comments, one case, one decision."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import count, islice
 
@@ -33,6 +32,8 @@ Stands = Callable[..., Awaitable[None]]
 TEXT = "انشروا هذا الكلام في كل مكان حتى يعرف الجميع من الذي سرق المساعدات وباعها في السوق"
 INNOCENT = "وصلت الحافلة متأخرة هذا الصباح أيضا، فمتى تفي الشركة بوعدها وتزيد عدد السائقين على الخط"
 ARTICLES = [ArticleId("a0"), ArticleId("a1"), ArticleId("a2")]
+LOOKS = 1_000
+
 PASS = 4
 """So many of a campaign are public before anybody knows that it is one."""
 
@@ -64,6 +65,19 @@ async def held(send: Send) -> list[CommentId]:
     """Six of a campaign that wait, in the order of their coming."""
     waiting = await send(PASS + 6)
     assert len(waiting) == 6
+    return waiting
+
+
+@pytest.fixture
+def stands(house: House, site: Site) -> Stands:
+    """Return when these comments stand in line and no others, in this order: the queue may hear of them late."""
+
+    async def wait(*comments: CommentId) -> None:
+        for _ in range(LOOKS):
+            if (found := (await house.journeys.review.queue(site)).state.head) == comments:
+                break
+        assert found == comments
+
     return waiting
 
 
@@ -151,7 +165,7 @@ async def test_whoever_edits_their_comment_into_another_leaves_the_campaign(
 ) -> None:
     token = house.promise.author_token(site.id, held[0])
     await house.journeys.editing.edit(site, held[0], token, {"body": INNOCENT})
-    await stands(held[1], held[0])
+    await stands(held[0], held[1])
     alone = await house.journeys.review.case(site, held[0])
     assert (alone.similar, (await house.journeys.review.case(site, held[1])).similar) == (0, 4)
 
