@@ -57,4 +57,4 @@ def _why(problem: OSError | http.client.HTTPException) -> str:
     if isinstance(problem, urllib.error.HTTPError):
         return f"the answer is {problem.code}"
     reason = getattr(problem, "reason", problem)
-    return str(reason) or type(problem).__name__
+    return getattr(reason, "strerror", None) or str(reason) or type(problem).__name__

@@ -1,6 +1,7 @@
 """A scorer's program: its words on the command line, its log, and its letters."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,9 @@ from service.scoring.deep.backend import Backend
 from service.scoring.deep.letter import CannotScore
 from service.scoring.deep.serving import serve
 from service.telemetry.log import LogFormat, LogLevel, configure_log
+
+NICE = 5
+"""How far the scorer stands back for others on its cores: whoever posts a comment goes before (nice(2))."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +31,7 @@ def run(words: list[str], load: Callable[[Order], Backend]) -> None:
     """Load a model and serve it; a letter and status 1 where that cannot be."""
     told = _arguments(words)
     configure_log(told.log_format, LogLevel.INFO)
+    os.nice(NICE)
     order = Order(model=told.model, listen=told.listen, threads=told.threads, device=told.device)
     try:
         serve(load(order), order.listen)
