@@ -115,9 +115,13 @@ def test_every_step_of_a_comment_arrives_signed_with_its_version(
     assert told["comment.withdrawn"]["data"]["comment"]["excerpt"] == ""
 
 
-def test_a_body_is_thin_and_holds_no_address(post: Post, make: Made, receiver: Receiver, article: str) -> None:
+def test_a_body_is_thin_and_holds_no_address(
+    service: Running, post: Post, make: Made, receiver: Receiver, article: str
+) -> None:
     make(receiver)
-    posted = post(name="ليلى reach.me@else.example", body=f"راسلوني me.too@else.example {'ط' * 5_000}")
+    home = f"http://localhost:{service.port}/a"
+    words = f"راسلوني me.too@else.example {'ط' * 5_000}"
+    posted = post(name="ليلى reach.me@else.example", body=words, article_url=home)
     assert receiver.until(lambda one: len(one.taken) == 1)
     raw, body = receiver.arrivals[0].raw, receiver.arrivals[0].body
     assert len(raw) < 20_000
@@ -127,6 +131,7 @@ def test_a_body_is_thin_and_holds_no_address(post: Post, make: Made, receiver: R
     comment = body["data"]["comment"]
     assert (body["data"]["site"], body["data"]["article"], comment["id"]) == ("demo", article, posted["id"])
     assert comment["excerpt"] == posted["comment"]["body"][:500]
+    assert comment["url"] == f"{home}#comment-{posted['id']}"
 
 
 def test_a_retry_carries_the_same_id_and_body_and_a_signature_of_its_own(
