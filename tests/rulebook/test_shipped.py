@@ -171,6 +171,11 @@ def test_only_a_score_near_certainty_rejects(shipped: Rulebook) -> None:
 SCORES: dict[str, tuple[dict[str, float], set[str], Action]] = {
     "a doubt": ({"toxicity_score": 0.49, "toxicity_fast": 0.49}, set(), Action.PUBLISH),
     "likely": ({"toxicity_score": 0.5}, {"toxicity.likely"}, Action.HOLD),
+    "a doubt in a long comment": (
+        {"toxicity_score": 0.15, "text_words": 10},
+        {"toxicity.doubtful"},
+        Action.HOLD,
+    ),
     "an insult": ({"toxicity_score": 0.7, "insult_fast": 0.6}, {"toxicity.likely", "toxicity.insult"}, Action.HOLD),
     "certain": ({"toxicity_score": 0.95}, {"toxicity.likely", "toxicity.certain"}, Action.REJECT),
     "a threat": ({"toxicity_score": 0.99, "threat_fast": 0.9}, {"toxicity.likely", "toxicity.threat"}, Action.HOLD),
