@@ -129,9 +129,10 @@ def running(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator
 
 
 @contextmanager
-def running_alone() -> Iterator[Running]:
+def running_alone(settings: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Lend a service without limits on posts, over a folder that is removed with it."""
-    with tempfile.TemporaryDirectory(prefix="hakam-") as folder, running(Path(folder), {"HAKAM_LIMITS": "off"}) as one:
+    own = {"HAKAM_LIMITS": "off", **(settings or {})}
+    with tempfile.TemporaryDirectory(prefix="hakam-") as folder, running(Path(folder), own) as one:
         yield one
 
 

@@ -78,18 +78,6 @@ def stands(house: House, site: Site) -> Stands:
                 break
         assert found == comments
 
-    return waiting
-
-
-@pytest.fixture
-def stands(house: House, site: Site) -> Stands:
-    """Return when these comments stand in line and no others, in this order: the queue may hear of them late."""
-
-    async def wait(*comments: CommentId) -> None:
-        async with asyncio.timeout(10):
-            while (await house.journeys.review.queue(site)).state.head != comments:
-                continue
-
     return wait
 
 
