@@ -126,7 +126,7 @@ RULES = Setting(
 SCORER = Setting(
     name="HAKAM_SCORER",
     default="",
-    sentence="Where a scorer listens, as unix:/path or tcp://host:port; by default one is started for an installed model.",
+    sentence="Where a scorer listens, as unix:/path or tcp://host:port; by default one starts for an installed model.",
     read=scorer,
 )
 
