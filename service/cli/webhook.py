@@ -21,9 +21,7 @@ def webhook() -> None:
 
 @webhook.command("listen")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port", default=8787, show_default=True, type=click.IntRange(0, 65535), help="0 takes any."
-)
+@click.option("--port", default=8787, show_default=True, type=click.IntRange(0, 65535), help="0 takes any.")
 @click.option("--secret", help="The endpoint's whsec_… secret or whpk_… public key: says whether signatures are right.")
 @click.option("--status", default=204, show_default=True, type=click.IntRange(200, 599), help="What to answer.")
 def listen(host: str, port: int, secret: str | None, status: int) -> None:
