@@ -108,7 +108,9 @@ def _first_steps(comment: Comment, verdict: Verdict, mint: Mint) -> tuple[Event,
 def why(verdict: Verdict, comment: Comment) -> dict[str, object]:
     """Return what an event tells of a verdict on a comment: names of ours, and nothing of the text."""
     told: dict[str, object] = {"rules": [reason.rule for reason in verdict.reasons], "rulebook": verdict.rulebook}
-    return {**told, "waiting_for": comment.waiting_for} if comment.waiting_for else told
+    reason = {"reason": verdict.reasons[0].category} if verdict.reasons else {}
+    waiting = {"waiting_for": comment.waiting_for} if comment.waiting_for else {}
+    return {**told, **reason, **waiting}
 
 
 def _own_url(url: str | None, site: Site) -> str | None:

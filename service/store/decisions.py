@@ -86,9 +86,11 @@ async def last_decision(connection: AsyncConnection, site: SiteId, comment: Comm
 def _steps(
     mint: Mint, comment: Comment, kind: EventType, actor: Actor, at: datetime, data: dict[str, object]
 ) -> tuple[Event, Event]:
+    # Who hears of the new status alone is told the reason as well.
+    why = {"reason": data["reason"]} if data.get("reason") else {}
     return (
         mint.event(comment, kind, actor, at, data),
-        mint.event(comment, ANNOUNCEMENT[comment.status], actor, at),
+        mint.event(comment, ANNOUNCEMENT[comment.status], actor, at, why),
     )
 
 

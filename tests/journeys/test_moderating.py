@@ -48,6 +48,8 @@ def test_the_history_lists_each_step_in_order(api: httpx.Client, post: Post, spa
         ("comment.published", "key"),
     ]
     assert [event["at"] for event in events] == sorted(event["at"] for event in events)
+    moves = [event for event in events if event["type"] in {"comment.held", "comment.rejected"}]
+    assert [event["data"].get("reason") for event in moves] == ["spam", "spam", None]
 
 
 def test_a_case_shows_all_that_a_moderator_needs(api: httpx.Client, post: Post, spam: str, signed: Signed) -> None:

@@ -214,6 +214,16 @@ async def test_the_history_lists_every_step_with_its_actor_and_version(
     ]
 
 
+async def test_the_reason_of_a_decision_stands_in_the_step_to_the_new_status_too(
+    ledger: Ledger, site: Site, held: Comment, make_decision: MakeDecision
+) -> None:
+    await ledger.decide(site.id, make_decision(held.id, Ruling.REJECT, reason=Category.SPAM), overrule=False)
+    await ledger.undo(site.id, held.id, actor("k1"), NOON)
+    *_, rejected, _, again = await ledger.history(site.id, held.id)
+    assert (rejected.type, rejected.data) == (EventType.COMMENT_REJECTED, {"reason": "spam"})
+    assert (again.type, again.data) == (EventType.COMMENT_HELD, {})
+
+
 async def test_the_history_of_two_processes_is_in_the_order_of_versions(
     ledger: Ledger, site: Site, held: Comment, make_decision: MakeDecision
 ) -> None:
