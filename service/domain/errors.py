@@ -3,6 +3,7 @@
     Refusal
     ├── InvalidFields      some fields are wrong; all of them are named at once
     │   └── InvalidSettings    the same of a site's settings
+    ├── BrokenRules        a pack of rules cannot be put in force; its complaints are told
     ├── Unknown            no such site, article, comment, lease, author, endpoint or delivery
     ├── DuplicateComment   the same author sent the same words under the same article
     ├── KeyReused          an Idempotency-Key came back with another comment
