@@ -115,7 +115,7 @@ def form() -> MakeForm:
 
     def fill(**given: object) -> dict[str, object]:
         mark = secrets.token_hex(6)
-        body = f"{chatter(mark)} {mark}"
+        body = chatter(mark)
         return {"name": "سلمى", "email": f"reader-{mark}@readers.example", "body": body, **given}
 
     return fill
