@@ -22,8 +22,8 @@ class Work:
         self.well.set()
 
 
-async def run_until_well(work: Work) -> None:
-    task = asyncio.create_task(Loop("mend", work, 0).run())
+async def run_until_well(work: Work, breath: float = 0) -> None:
+    task = asyncio.create_task(Loop("mend", work, 0, breath).run())
     async with asyncio.timeout(10):
         await work.well.wait()
     task.cancel()
@@ -57,3 +57,13 @@ async def test_a_stop_is_no_failure_of_the_work() -> None:
     with capture_logs() as lines, pytest.raises(asyncio.CancelledError):
         await Loop("mend", Work(asyncio.CancelledError()), 0).run_once()
     assert lines == []
+
+
+async def test_after_a_failure_a_loop_takes_breath() -> None:
+    """However long that is meant to be: with a day's breath the work is not met again."""
+    work = Work(Unavailable("ledger"))
+    task = asyncio.create_task(Loop("mend", work, 0, breath=86_400).run())
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert work.runs == 1
+    task.cancel()
