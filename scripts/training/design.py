@@ -37,7 +37,7 @@ def design(rows: Sequence[Row], bits: int, folds: int) -> Design:
     numbers = {name: number for number, name in enumerate(names)}
     return Design(
         groups=_groups([features(reading, row.way) for row, reading in zip(rows, readings, strict=True)], bits),
-        signs=np.array([signs(row.text, reading.signals) for row, reading in zip(rows, readings, strict=True)]),
+        signs=np.array([_signs(row, reading) for row, reading in zip(rows, readings, strict=True)]),
         languages=np.array([reading.language for reading in readings]),
         sources=np.array([numbers[row.source] for row in rows]),
         names=names,
@@ -48,6 +48,12 @@ def design(rows: Sequence[Row], bits: int, folds: int) -> Design:
 def features(reading: Reading, way: Way) -> Hashes:
     """Return the features of a comment's first window. What a label means of a long comment is mostly said there."""
     return np.concatenate([part.hashes() for part in windows(_views(reading, way))[0]])
+
+
+def _signs(row: Row, reading: Reading) -> NDArray[np.float64]:
+    """Return the signs of a comment. One that is read another way has none, or they would be learned twice."""
+    found = signs(row.text, reading.signals)
+    return found if row.way is Way.SHIPPED else np.zeros_like(found)
 
 
 def _views(reading: Reading, way: Way) -> Sequence[View]:

@@ -65,14 +65,17 @@ def _parts(name: str, rows: Sequence[Row], known: NDArray[np.intp], made: Design
 
 
 def _solved(problem: Problem, parts: Sequence[Part]) -> Solution:
-    """Solve each part and add up the weights: they lie in different buckets, but for chance.
+    """Solve each part and put the weights together.
 
-    The intercept is that of the last part; calibration makes up for it.
+    Where two parts meet in a bucket, by chance, it is the one's that has more lines for it. The intercept is that of
+    the last part; calibration makes up for it.
     """
     solutions = [solve(_part(problem, lines, fit)) for lines, fit in parts]
-    buckets = np.sum([solution.buckets for solution in solutions], axis=0)
+    support = np.array([solution.support for solution in solutions])
+    whose = support.argmax(axis=0)
+    buckets = np.choose(whose, [solution.buckets for solution in solutions])
     signs = np.sum([solution.signs for solution in solutions], axis=0)
-    return Solution(buckets, signs, solutions[-1].intercept)
+    return Solution(buckets, support.max(axis=0), signs, solutions[-1].intercept)
 
 
 def _problem(name: str, known: NDArray[np.intp], labels: Numbers, made: Design, recipe: Recipe) -> Problem:

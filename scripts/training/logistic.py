@@ -19,7 +19,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     ``strength`` is the inverse of the ridge penalty. The penalty of a bucket is the weaker, the more its naive Bayes
     ratio says: ``prior`` is added to all counts, and ``floor`` to all ratios. Ratios are ``standardised`` where they
     tell what a bucket says beyond the set it stands in, as with standardised mortality. Buckets that stand in less than
-    ``fewest`` lines weigh nothing.
+    ``fewest`` lines are learned, so that they take the blame for their comment, and then weigh nothing.
     """
 
     groups: csr_matrix
@@ -36,9 +36,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Solution(msgspec.Struct, frozen=True):
-    """A weight for each bucket and each sign, and an intercept."""
+    """A weight for each bucket and each sign, and an intercept. ``support`` is how many lines each bucket stands in."""
 
     buckets: Numbers
+    support: NDArray[np.intp]
     signs: Numbers
     intercept: float
 
@@ -50,15 +51,17 @@ class Solution(msgspec.Struct, frozen=True):
 def solve(problem: Problem) -> Solution:
     """Fit the weights by L-BFGS. The same problem has the same solution, to the last bit."""
     ratios = np.abs(bayes_ratios(problem)) + np.float32(problem.floor)
-    used = np.flatnonzero(np.bincount(problem.groups.indices, minlength=problem.groups.shape[1]) >= problem.fewest)
+    support = np.bincount(problem.groups.indices, minlength=problem.groups.shape[1])
+    used = np.flatnonzero(support)
     narrow = problem.groups[:, used]
     narrow.data = narrow.data * ratios[used][narrow.indices]
     lines = hstack([narrow, csr_matrix(problem.signs.astype(np.float32))], format="csr")
     found = _minimised(problem, lines)
     buckets = np.zeros(problem.groups.shape[1])
     buckets[used] = found[: len(used)] * ratios[used]
+    buckets[support < problem.fewest] = 0.0
     width = lines.shape[1]
-    return Solution(buckets, found[len(used) : width], float(found[width]))
+    return Solution(buckets, support, found[len(used) : width], float(found[width]))
 
 
 def bayes_ratios(problem: Problem) -> NDArray[np.float32]:

@@ -58,8 +58,8 @@ def test_advertising_scores_high_as_spam_only(score: Score) -> None:
 
 
 @pytest.mark.parametrize("body", CALM)
-def test_a_calm_comment_is_no_spam(score: Score, body: str) -> None:
-    assert value(score(body), "spam.fast") < 0.3
+def test_a_calm_comment_is_not_held_as_spam(score: Score, body: str) -> None:
+    assert value(score(body), "spam.fast") < 0.7
 
 
 def test_every_signal_is_given_and_no_kind_is_likelier_than_a_rejection(score: Score) -> None:
