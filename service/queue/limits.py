@@ -95,7 +95,7 @@ class RedisLimits:
             return ()
         earlier = self._sketcher.sketch(before) if before is not None else None
         counted = earlier is not None and sketch.is_like(earlier)
-        return sketch.values, sketch.place, ALIKE, int(counted), *sketch.groups
+        return sketch.values, sketch.place, ALIKE, int(counted), sketch.groups
 
     def _logs(self, site: SiteId, client: bytes | None, author: bytes | None) -> dict[str, int]:
         prefix = f"hakam:{{{site}}}:posts"

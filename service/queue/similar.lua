@@ -1,11 +1,11 @@
 -- Which texts of the last day were much like one another; what the script of the limits begins with.
--- KEYS[1], groups: the upper bits of a group -> "lower bits:place" of the text that it was last seen in
+-- KEYS[1], groups: a group's first three bytes -> its other five, and the place of the text that it was last seen in
 -- KEYS[2], texts:  place -> a text: its sketch, 48 bytes; its campaign's id; " hour=count" for each of the last hours
 -- Fields and places are bounded, and so are both hashes; what is new takes the place of what was there before.
 local groups, texts = KEYS[1], KEYS[2]
 local SKETCH = 48
 local HOURS, KEPT = 24, 90000
-local LOWER = 65536 -- of a group's 33 bits the upper 17 are a field
+local FIELD, GROUP = 3, 8 -- bytes
 local FIRM = 3 -- a campaign of so many does not give up its place
 
 local function same_values(one, other)
@@ -34,9 +34,8 @@ end
 -- Returns the fields of groups, and what tells each from the others that share its field.
 local function split(wanted)
   local fields, tags = {}, {}
-  for i, group in ipairs(wanted) do
-    tags[i] = string.format('%d', group % LOWER)
-    fields[i] = string.format('%d', (group - tags[i]) / LOWER)
+  for at = 1, #wanted, GROUP do
+    fields[#fields + 1], tags[#tags + 1] = wanted:sub(at, at + FIELD - 1), wanted:sub(at + FIELD, at + GROUP - 1)
   end
   return fields, tags
 end
@@ -45,10 +44,12 @@ end
 local function candidates(fields, tags)
   local places, seen = {}, {}
   for i, entry in ipairs(redis.call('HMGET', groups, unpack(fields))) do
-    local tag, place = string.match(entry or '', '^(%d+):(%d+)$')
-    if tag == tags[i] and not seen[place] then
-      seen[place] = true
-      places[#places + 1] = place
+    if entry and entry:sub(1, GROUP - FIELD) == tags[i] then
+      local place = entry:sub(GROUP - FIELD + 1)
+      if not seen[place] then
+        seen[place] = true
+        places[#places + 1] = place
+      end
     end
   end
   return places
@@ -87,7 +88,7 @@ local function write(text, fields, tags)
   redis.call('HSET', texts, text.place, table.concat(written))
   local pointers = {}
   for i, field in ipairs(fields) do
-    pointers[2 * i - 1], pointers[2 * i] = field, tags[i] .. ':' .. text.place
+    pointers[2 * i - 1], pointers[2 * i] = field, tags[i] .. text.place
   end
   redis.call('HSET', groups, unpack(pointers))
   redis.call('EXPIRE', texts, KEPT)

@@ -31,4 +31,4 @@ if #ARGV == logs then
 end
 
 local sketch, place, alike, counted = unpack(ARGV, logs + 1, logs + 4)
-return {0, 0, similar(time, sketch, place, tonumber(alike), counted == '1', {unpack(ARGV, logs + 5)})}
+return {0, 0, similar(time, sketch, place, tonumber(alike), counted == '1', ARGV[logs + 5])}

@@ -33,9 +33,9 @@ FEWEST_WORDS = 5
 MOST_PARTS = 1_024
 """Of longer texts about so many parts are looked at, and of every text the same ones."""
 
-GROUP_BITS = 33
-PLACE_BITS = 15
-"""How large the numbers are that tell a group, and the place of a whole sketch."""
+FIELD_BITS, PLACE_BITS = 17, 15
+"""The first three bytes of a group hold a number of 17 bits, its others tell it from most that have the same number; a
+sketch's place is a number of 15 bits."""
 
 Numbers = NDArray[np.uint64]
 
@@ -46,17 +46,19 @@ _THIRD = np.uint64(0xFFFF << 32)
 _SPACE_SECOND = np.uint64(_SPACE << 16)
 _SPACE_THIRD = np.uint64(_SPACE << 32)
 _HALF = np.uint64(32)
-_TOP = np.uint64(64 - GROUP_BITS)
+_TOP = np.uint64(64 - FIELD_BITS)
+_FIELD = np.uint64(2**FIELD_BITS - 1)
+_TAG = np.uint64(2**64 - 2**24)
 _LAST = 2**64 - 1
 _NONE: Numbers = np.empty(0, np.uint64)
 
 
 class Sketch(msgspec.Struct, frozen=True):
-    """``values`` are two bytes each. ``place`` and ``groups`` are numbers by which to look for it."""
+    """``values`` are two bytes each, ``groups`` eight. These and ``place``, a number, say where to look for it."""
 
     values: bytes
     place: int
-    groups: tuple[int, ...]
+    groups: bytes
 
     def is_like(self, other: "Sketch") -> bool:
         """Say whether two sketches of the same key are of texts much like one another."""
@@ -94,9 +96,11 @@ class Sketcher:
     def _place_of(self, least: Numbers) -> int:
         return int((least * self._place).sum()) >> (64 - PLACE_BITS)
 
-    def _groups_of(self, least: Numbers) -> tuple[int, ...]:
+    def _groups_of(self, least: Numbers) -> bytes:
         summed = (least.reshape(GROUPS, -1) * self._groups).sum(axis=1)
-        return tuple((summed >> _TOP).tolist())
+        # The upper bits hang on most of the values' bits, and come first where numbers are written from the lowest up.
+        groups: bytes = ((summed >> _TOP) & _FIELD | (summed & _TAG)).tobytes()
+        return groups
 
 
 def _parts(text: Folded) -> Numbers:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scripts.trials.variants import variants
 from service.text.fold import fold
 from service.text.joined import joined
-from service.text.sketch import GROUP_BITS, GROUPS, PLACE_BITS, VALUES, Sketch, Sketcher
+from service.text.sketch import FIELD_BITS, GROUPS, PLACE_BITS, VALUES, Sketch, Sketcher
 
 SKETCHER = Sketcher(b"key")
 TEXT = (
@@ -94,7 +94,8 @@ def test_any_text_has_a_sketch_within_bounds_or_none(text: str) -> None:
     folded = joined(fold(text))
     drawn = SKETCHER.sketch(folded)
     if drawn is not None:
-        assert (len(drawn.values), len(drawn.groups)) == (2 * VALUES, GROUPS)
+        assert (len(drawn.values), len(drawn.groups)) == (2 * VALUES, 8 * GROUPS)
         assert 0 <= drawn.place < 2**PLACE_BITS
-        assert all(0 <= group < 2**GROUP_BITS for group in drawn.groups)
+        fields = [int.from_bytes(drawn.groups[at : at + 3], "little") for at in range(0, 8 * GROUPS, 8)]
+        assert max(fields) < 2**FIELD_BITS
         assert drawn == SKETCHER.sketch(folded)
