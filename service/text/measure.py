@@ -21,6 +21,7 @@ FACTS = (
     Fact("text.invisible", FactKind.NUMBER, "How many invisible or direction-changing characters the comment has."),
     Fact("text.phones", FactKind.NUMBER, "How many phone numbers the comment has."),
     Fact("text.addresses", FactKind.NUMBER, "How many email addresses the comment has."),
+    Fact("text.mentions", FactKind.NUMBER, "How many people or accounts the comment calls by @ and a name."),
     Fact("text.language", FactKind.WORD, "The comment's language: ar, arabizi, en, tr, fr or other."),
     Fact("name.link", FactKind.FLAG, "Whether the author's name holds a link or an address."),
     Fact("name.length", FactKind.NUMBER, "How long the author's name is, in Unicode code points."),
@@ -32,6 +33,7 @@ _LAUGHTER = frozenset("هخhHkK")
 _LONGEST_LAUGH = 30
 _WORD = re.compile(r"\w+")
 _LETTER_RUN = re.compile(r"([^\W\d_])\1{3,}")
+_MENTION = re.compile(r"(?<![A-Za-z0-9_.@])@\w+")
 _RUN_HINT = re.compile(r"(.)\1\1\1")
 """Found wherever a letter's run is, in a fifth of the time."""
 
@@ -58,11 +60,18 @@ def measured(
         "text.invisible": _counted(_invisible(body)),
         "text.phones": _counted(finds.phones),
         "text.addresses": _counted(finds.addresses),
+        "text.mentions": _mentions(body),
         "name.link": Scored(_points_out(in_name)),
         "name.length": Scored(len(name)),
         **_of_words(body, folded),
         **_of_links(body, finds, website),
     }
+
+
+def _mentions(body: str) -> Scored:
+    if "@" not in body:
+        return Scored(0)
+    return _counted([found.span() for found in _MENTION.finditer(body)])
 
 
 def _points_out(finds: Finds) -> bool:

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from service.text.fold import Folded
 
 VALUES = 24
-ALIKE = 13
-"""Of so many values two sketches of much the same text have at least so many in common: more than half of all parts."""
+ALIKE = 16
+"""Of so many values two sketches of much the same text have at least so many in common: two thirds of them."""
 
 GROUPS = 8
 PART = 4

@@ -162,3 +162,18 @@ def test_a_name_that_points_out_is_flagged(author: str) -> None:
 def test_an_ordinary_name_is_not(author: str) -> None:
     assert scored("name.link", "كلام", author=author).value is False
     assert scored("name.length", "كلام", author=author).value == len(author)
+
+
+@pytest.mark.parametrize(
+    ("body", "called"),
+    [
+        ("@قناة_الأخبار لماذا؟", ["@قناة_الأخبار"]),
+        ("شكرا @amal و@samir", ["@amal", "@samir"]),
+        ("reader@mail.example", []),
+        ("10 @ 20", []),
+    ],
+)
+def test_those_who_are_called_by_name_are_counted(body: str, called: list[str]) -> None:
+    signal = measure("سلمى", None, body, "ar")["text.mentions"]
+    assert isinstance(signal, Scored)
+    assert [body[start:end] for start, end in signal.spans] == called
