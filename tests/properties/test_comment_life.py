@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from scripts.trials.books import Books
+from scripts.trials.chatter import chatter, links
 from scripts.trials.running import Running
 
 SITE = "modelled"
@@ -60,10 +61,9 @@ class Modelled:
 
 
 def words(kind: str) -> str:
-    """Return words that nobody has sent; those with many links are held."""
-    mark = secrets.token_hex(6)
-    links = " ".join(f"http://{name}.example/{mark}" for name in "abcde") if kind == "links" else ""
-    return f"كلام عن الموضوع {mark} {links}".strip()
+    """Return words like no others; those with links are held."""
+    seed = secrets.token_hex(6)
+    return f"{chatter(seed)} {links(seed)}" if kind == "links" else chatter(seed)
 
 
 class Life(RuleBasedStateMachine):
