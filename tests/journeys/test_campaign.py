@@ -17,7 +17,7 @@ MakeForm = Callable[..., dict[str, object]]
 Signed = Mapping[str, dict[str, str]]
 Send = Callable[[int], list[dict[str, Any]]]
 
-SENT, PUBLIC = 60, 4
+SENT, PUBLIC = 60, 9
 """How many are sent, and how many of them before anybody knows that they are many; some of these are held as well."""
 
 

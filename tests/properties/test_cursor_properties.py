@@ -8,6 +8,7 @@ import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.trials.chatter import chatter
 from service.domain.ids import ArticleId, CommentId
 from service.domain.page import PageRequest
 from service.web.cursor import write_cursor
@@ -64,7 +65,7 @@ def test_pages_have_no_gap_and_no_repeat_for_what_stays(
 def publish(door: httpx.Client, article: str, reader: dict[str, str]) -> tuple[str, str]:
     """Post what is published, and return its id and its author's token."""
     mark = secrets.token_hex(6)
-    form = {"name": "سلمى", "email": f"reader-{mark}@readers.example", "body": f"رأي هادئ في الموضوع {mark}"}
+    form = {"name": "سلمى", "email": f"reader-{mark}@readers.example", "body": chatter(mark)}
     taken = door.post(f"articles/{article}/comments", json=form, headers=reader).raise_for_status().json()
     assert taken["status"] == "published"
     return taken["id"], taken["author_token"]
