@@ -35,7 +35,7 @@ def load(folders: Sequence[Path], facts: Iterable[Fact], typed: Mapping[str, str
         written, [each for pack in packs for each in pack.changes], [each for pack in packs for each in pack.retired]
     )
     complaints += [complaint for sheet in sheets for complaint in sheet.complaints]
-    complaints += [*_same_names(written), *_same_lists(lists), *wrong, *strangers(rules)]
+    complaints += [*_same_names(written), *_same_lists(lists), *wrong, *strangers(rules, written)]
     if not rules and not complaints:
         complaints.append(_nothing(folders))
     if complaints:

@@ -16,11 +16,10 @@ def pardons_of(rules: Iterable[Rule]) -> Mapping[str, frozenset[str]]:
     return {rule.name: _pardoned(rule, names) for rule in known if rule.pardons}
 
 
-def strangers(rules: Iterable[Rule]) -> list[Complaint]:
-    """Return a complaint for each pardon that no rule is there for."""
-    known = tuple(rules)
-    names = [rule.name for rule in known]
-    return [_stranger(rule, name, names) for rule in known for name in rule.pardons if not _meant(name, names)]
+def strangers(rules: Iterable[Rule], written: Iterable[Rule]) -> list[Complaint]:
+    """Return a complaint for each pardon that no rule was written for; one that is retired may be named."""
+    names = [rule.name for rule in written]
+    return [_stranger(rule, name, names) for rule in rules for name in rule.pardons if not _meant(name, names)]
 
 
 def _pardoned(rule: Rule, names: Iterable[str]) -> frozenset[str]:

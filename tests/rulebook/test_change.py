@@ -56,3 +56,9 @@ def test_each_change_gives_the_rulebook_another_hash(bind: Bind, rule: Rule) -> 
         '[pack]\nretire = ["other"]\n',
     ]
     assert len({bind(rule(), rule(name="other"), pack).hash for pack in packs}) == len(packs)
+
+
+def test_a_retired_rule_may_still_be_named_by_a_pardon(bind: Bind, rule: Rule) -> None:
+    pardon = rule(name="trusted", then="publish").replace("reason =", 'pardons = ["links.many"]\nreason =')
+    rulebook = bind(rule(), pardon, '[pack]\nretire = ["links.many"]\n')
+    assert [each.name for each in rulebook.rules] == ["trusted"]
