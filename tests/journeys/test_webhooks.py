@@ -82,7 +82,6 @@ def settled(api: httpx.Client, delivery: str, state: str) -> dict[str, Any]:
         if found["state"] == state:
             return found
         assert time.monotonic() < deadline, f"it is {found['state']}"
-        time.sleep(0.05)
 
 
 def test_every_step_of_a_comment_arrives_signed_with_its_version(
@@ -329,7 +328,6 @@ def test_the_meters_tell_of_deliveries(service: Running, api: httpx.Client, make
     deadline = time.monotonic() + PATIENCE
     while name not in httpx.get(f"{service.url}/metrics").text:
         assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_what_is_changed_counts_from_then_on(api: httpx.Client, make: Made, post: Post, receiver: Receiver) -> None:

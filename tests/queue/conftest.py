@@ -183,6 +183,6 @@ async def answers(url: str) -> None:
             try:
                 await client.ping()
             except RedisError:
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0)
             else:
                 return

@@ -62,7 +62,7 @@ async def until(node: Redis, state: str) -> None:
             about = {}
         if about.get("cluster_state") == state:
             return
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0)
 
 
 async def test_a_cluster_is_recognised_and_holds_every_sites_queue(
