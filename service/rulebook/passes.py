@@ -16,9 +16,6 @@ from service.text.rasm import undotted
 from service.text.spelling import spelling_of
 from service.text.views import Views
 
-Body = tuple[str, Views]
-"""A body as typed, and the ways to read it."""
-
 SHORTEST_KEY = 2
 """Consonants that a term of Arabizi has at least: one alone is every word's."""
 
@@ -33,7 +30,8 @@ _ARTICLES, _YOURS = ("", "ل"), ("", "ك")
 class Pass(msgspec.Struct, frozen=True, kw_only=True):
     """One reading: ``text`` gives it, None where it says nothing that another one does not.
 
-    ``needles`` are what a list has looked for in it. ``sure`` takes the body, the needle and its place there.
+    ``needles`` are what a list has looked for in it. ``sure`` is asked of the part of the body that was
+    found, as typed, and of the needle; without it every hit counts.
     """
 
     text: Callable[[Views], Folded | None]
