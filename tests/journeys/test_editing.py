@@ -1,6 +1,7 @@
 """The author's edit: for a short while, judged again, and never a way around a person's decision."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -28,7 +29,8 @@ def test_an_edited_comment_is_public_at_once_and_says_so(
     assert (answer.status_code, answer.json()["status"], answer.json()["comment"]) == (200, "published", shown)
     assert (shown["body"], shown["author"]["website"]) == (BETTER, "https://news.example/me")
     assert shown["author"]["name"] == taken["comment"]["author"]["name"]
-    assert shown["edited_at"] >= shown["created_at"] == taken["comment"]["created_at"]
+    assert datetime.fromisoformat(shown["edited_at"]) >= datetime.fromisoformat(shown["created_at"])
+    assert shown["created_at"] == taken["comment"]["created_at"]
     assert types(api, signed, taken) == ["comment.received", "comment.published", "comment.edited"]
 
 
