@@ -16,7 +16,10 @@ class ArticleState(enum.StrEnum):
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """``published`` counts the comments that the public sees; ``version`` grows whenever what it sees changes."""
+    """``published`` counts the comments that the public sees; ``version`` grows whenever what it sees changes.
+
+    Whether an article takes comments is seen too.
+    """
 
     id: ArticleId
     site: SiteId

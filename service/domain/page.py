@@ -2,6 +2,7 @@
 
 import msgspec
 
+from service.domain.article import ArticleState
 from service.domain.comment import PublicComment
 from service.domain.ids import CommentId
 
@@ -21,10 +22,12 @@ class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """``more`` says that comments follow; ``total`` counts all that the request's filter lets through.
 
-    ``version`` is the article's, 0 where it does not exist yet.
+    ``version``, ``state`` and ``url`` are the article's; one that does not exist yet is open, of version 0.
     """
 
     comments: tuple[PublicComment, ...]
     total: int
     more: bool
     version: int
+    state: ArticleState = ArticleState.OPEN
+    url: str | None = None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, Text, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from service.domain.article import ArticleState
 from service.domain.comment import public_view
 from service.domain.ids import ArticleId, SiteId
 from service.domain.page import TOP_LEVEL, Page, PageRequest
@@ -47,7 +48,14 @@ class Pages:
             rows = (await connection.execute(_comments(site, article, request))).mappings().all()
             total = known.published if request.parent is None else await _total(connection, site, article, request)
         found = [public_view(comment_of(row)) for row in rows[: request.limit]]
-        return Page(comments=tuple(found), total=total, more=len(rows) > request.limit, version=known.version)
+        return Page(
+            comments=tuple(found),
+            total=total,
+            more=len(rows) > request.limit,
+            version=known.version,
+            state=ArticleState(known.state),
+            url=known.url,
+        )
 
     async def versions(self, names: Sequence[tuple[SiteId, ArticleId]]) -> list[int]:
         """Return the version of each article, in order; 0 for one that does not exist. Raise Unavailable."""
@@ -65,9 +73,10 @@ class Pages:
             return {ArticleId(name): published for name, published in rows}
 
 
-def _standing(site: SiteId, article: ArticleId) -> Select[tuple[int, int]]:
-    return select(articles.c.published, articles.c.version).where(
-        articles.c.site_id == site, articles.c.article_id == article
+def _standing(site: SiteId, article: ArticleId) -> Select[tuple[object, ...]]:
+    columns = articles.c
+    return select(columns.published, columns.version, columns.state, columns.url).where(
+        columns.site_id == site, columns.article_id == article
     )
 
 

@@ -26,7 +26,7 @@ async def set_article(
         title=change.title,
         url=change.url,
         published=0,
-        version=0,
+        version=1,
     )
     changed = new.on_conflict_do_update(
         index_elements=[articles.c.site_id, articles.c.article_id],
@@ -34,6 +34,8 @@ async def set_article(
             "state": change.state or articles.c.state,
             "title": func.coalesce(new.excluded.title, articles.c.title),
             "url": func.coalesce(new.excluded.url, articles.c.url),
+            # Pages are kept under the version, and they say whether the article takes comments.
+            "version": articles.c.version + 1,
         },
     ).returning(articles)
     article = article_of((await connection.execute(changed)).mappings().one())

@@ -4,10 +4,15 @@ The version is asked of the ledger for every reader, so a page is never out of d
 changed the article.
 """
 
+import hashlib
+
 import msgspec
 from cachetools import LRUCache
 
 from service.domain.ids import ArticleId, SiteId
+
+FRESH = {"Cache-Control": "public, max-age=0, must-revalidate"}
+"""A published comment is in the list at once, so caches keep the list but ask each time."""
 
 MOST_BYTES = 32 * 1024 * 1024
 
@@ -36,6 +41,12 @@ class KeptPages:
         # A page larger than the whole store would be refused by it, and is only sent.
         if _size(page) <= MOST_BYTES:
             self._pages[site, article, page.etag] = page
+
+
+def tag(version: int, question: object) -> str:
+    """Return a tag that changes with the article's version and with every part of the question (RFC 9110, 8.8.3)."""
+    digest = hashlib.blake2s(msgspec.msgpack.encode(question), digest_size=8).hexdigest()
+    return f'W/"{version}-{digest}"'
 
 
 def _size(page: EncodedPage) -> int:
