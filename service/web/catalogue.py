@@ -4,6 +4,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from service.web.plurals import PLURALS
+
 MESSAGES = Path(__file__).parent / "messages"
 FALLBACK = "en"
 
@@ -28,6 +30,15 @@ class Voice:
         """Return the first message that exists; the last key has to."""
         return self.say(next((key for key in keys if key in self), keys[-1]), **values)
 
+    def count(self, key: str, n: int, **values: object) -> str:
+        """Return the form of the message that goes with the number, with ``{n}`` in it as people write it."""
+        form = PLURALS.get(self.language, PLURALS[FALLBACK])(n)
+        return self.say(f"{key}.{form}", n=self.number(n), **values)
+
+    def number(self, n: int) -> str:
+        """Write a whole number in Western digits, which Arabic and English news sites share: ``12,345``."""
+        return f"{n:,}"
+
     def __contains__(self, key: str) -> bool:
         return key in self._messages
 
@@ -46,8 +57,11 @@ class Catalogue:
         self._voices = voices
 
     @classmethod
-    def load(cls, folder: Path = MESSAGES) -> "Catalogue":
-        return cls({file.stem: Voice(file.stem, _messages(file)) for file in sorted(folder.glob("*.toml"))})
+    def load(cls, *folders: Path) -> "Catalogue":
+        """Read every language of the first folder; what later folders say comes on top. None is the readers' own."""
+        wanted = folders or (MESSAGES,)
+        languages = sorted(file.stem for file in wanted[0].glob("*.toml"))
+        return cls({language: Voice(language, _all_messages(wanted, language)) for language in languages})
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -66,6 +80,11 @@ class Catalogue:
 
 def _primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
+
+
+def _all_messages(folders: Iterable[Path], language: str) -> dict[str, str]:
+    read = (_messages(folder / f"{language}.toml") for folder in folders)
+    return {key: message for messages in read for key, message in messages.items()}
 
 
 def _messages(file: Path) -> dict[str, str]:

@@ -5,16 +5,20 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from litestar import MediaType
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
 from litestar.template import TemplateConfig
 
-from service.domain.site import SiteSettings
+from service.domain.site import FormTexts, SiteSettings
 from service.web.catalogue import Voice
+from service.web.console.asset_files import asset
+from service.web.console.moments import iso, span, written
+from service.web.console.seen import seen
 
 FOLDER = Path(__file__).parent / "pages"
+CONSOLE = Path(__file__).parent / "console" / "pages"
 STYLE = (FOLDER / "page.css").read_text("utf-8")
 
 ALIASES = {"name": ("name", "author"), "email": ("email",), "website": ("website", "url"), "body": ("body", "comment")}
@@ -27,13 +31,20 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).d
 
 
 def template_config() -> TemplateConfig[JinjaTemplateEngine]:
-    """Return Litestar's template configuration: everything is escaped, and a missing value is an error."""
-    loader = FileSystemLoader(FOLDER)
+    """Return Litestar's template configuration: everything is escaped, and a missing value is an error.
+
+    The console's pages have names that begin with ``console/``.
+    """
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=_loader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["style"] = STYLE
+    environment.globals.update(style=STYLE, asset=asset, written=written, time_span=span)
+    environment.filters.update(iso=iso, seen=seen)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+
+
+def _loader() -> BaseLoader:
+    return ChoiceLoader([PrefixLoader({"console": FileSystemLoader(CONSOLE)}), FileSystemLoader(FOLDER)])
 
 
 def page(
@@ -77,6 +88,12 @@ def limits(settings: SiteSettings) -> dict[str, int]:
 def required(settings: SiteSettings) -> frozenset[str]:
     optional = {"name": settings.name_required, "email": settings.email_required}
     return frozenset({"body", *(name for name, needed in optional.items() if needed)})
+
+
+def own_texts(settings: SiteSettings, voice: Voice) -> FormTexts:
+    """Return what the site itself writes on its form in this language; empty where it says nothing of its own."""
+    found = (texts for language, texts in settings.form_texts.items() if language == voice.language)
+    return next(found, FormTexts())
 
 
 def _first_text(form: Mapping[str, object], names: Sequence[str]) -> str:
