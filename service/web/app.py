@@ -32,6 +32,7 @@ from service.web.api.search import search_comments
 from service.web.api.settings import change_settings, see_settings
 from service.web.body import BODY_BYTES
 from service.web.bounds import Bounds
+from service.web.console.asset_files import asset_routers
 from service.web.door import Door, door_of, hang
 from service.web.head import HeadOfGet
 from service.web.options import WebOptions
@@ -50,7 +51,7 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
     """Return the ASGI application. ``lifespan`` holds what is opened before the first request and closed at the end."""
     door = Door(journeys=journeys, options=options)
     app = Litestar(
-        route_handlers=[_site_router(), live, ready, Metrics, problem_type, schema_assets()],
+        route_handlers=[_site_router(), live, ready, Metrics, problem_type, schema_assets(), *asset_routers()],
         exception_handlers=Refusals(door.catalogue, options.public_url).handlers,
         middleware=[prometheus().middleware, Bounds()],
         before_send=[security_headers(secure=options.secure)],
