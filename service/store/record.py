@@ -1,20 +1,30 @@
 """The group commit: the entries of a few milliseconds in one transaction, each refused or kept on its own."""
 
 from collections.abc import Hashable, Sequence
-from datetime import timedelta
 from functools import partial
 from operator import itemgetter
 
 from sqlalchemy import delete, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from service.domain.entry import Entry
+from service.domain.entry import Entry, Remembered
 from service.domain.errors import DuplicateComment, KeyReused, Refusal
+from service.domain.event import Event
 from service.domain.ids import CommentId
 from service.store import tables
 from service.store.faults import insist, ledger_call
+from service.store.inserts import (
+    all_at_once,
+    into_articles,
+    into_authors,
+    into_comments,
+    into_fingerprints,
+    into_requests,
+    into_verdicts,
+)
 from service.store.outbox import write_events
 from service.store.packing import (
+    RequestKey,
     article_rows,
     author_rows,
     comment_row,
@@ -23,46 +33,15 @@ from service.store.packing import (
     request_row,
     verdict_row,
 )
-from service.store.rows import insert_rows, pack
+from service.store.rows import Row, pack
 from service.telemetry.metrics import COMMIT_BATCH_SIZE, COMMIT_SECONDS
 
-SAME_WORDS_AGAIN_AFTER = timedelta(hours=24)
+Keyed = tuple[RequestKey, Entry, Remembered]
+"""An entry that came with an Idempotency-Key, and what is remembered of it."""
 
-_requests = (
-    insert_rows(tables.requests)
-    .on_conflict_do_nothing()
-    .returning(tables.requests.c.site_id, tables.requests.c.idempotency_key)
-)
-
-_new_fingerprints = insert_rows(tables.fingerprints)
-_fingerprints = _new_fingerprints.on_conflict_do_update(
-    index_elements=[tables.fingerprints.c.site_id, tables.fingerprints.c.fingerprint],
-    set_={"comment_id": _new_fingerprints.excluded.comment_id, "at": _new_fingerprints.excluded.at},
-    where=tables.fingerprints.c.at < _new_fingerprints.excluded.at - SAME_WORDS_AGAIN_AFTER,
-).returning(tables.fingerprints.c.comment_id)
-
-_articles = insert_rows(tables.articles)
-_articles = _articles.on_conflict_do_update(
-    index_elements=[tables.articles.c.site_id, tables.articles.c.article_id],
-    set_={
-        "published": tables.articles.c.published + _articles.excluded.published,
-        "version": tables.articles.c.version + _articles.excluded.published,
-    },
-    where=_articles.excluded.published > 0,
-)
-
-_authors = insert_rows(tables.authors)
-_authors = _authors.on_conflict_do_update(
-    index_elements=[tables.authors.c.site_id, tables.authors.c.author_id],
-    set_={
-        "published": tables.authors.c.published + _authors.excluded.published,
-        "rejected": tables.authors.c.rejected + _authors.excluded.rejected,
-    },
-    where=(_authors.excluded.published > 0) | (_authors.excluded.rejected > 0),
-)
-
-_comments = insert_rows(tables.comments)
-_verdicts = insert_rows(tables.verdicts)
+_requests, _fingerprints = into_requests(), into_fingerprints()
+_articles, _authors, _comments, _verdicts = into_articles(), into_authors(), into_comments(), into_verdicts()
+_all_at_once = all_at_once()
 
 
 def marks(entry: Entry) -> tuple[Hashable, ...]:
@@ -89,12 +68,38 @@ class Recorder:
                 return await insist(partial(self._transaction, entries))
 
     async def _transaction(self, entries: Sequence[Entry]) -> list[BaseException | None]:
-        async with self._engine.begin() as connection:
-            refused = await _refusals(connection, entries)
-            kept = [entry for entry in entries if entry.comment.id not in refused]
-            if kept:
-                await _keep(connection, kept)
-            return [refused.get(entry.comment.id) for entry in entries]
+        async with self._engine.connect() as connection:
+            if await _keep_all(connection, entries):
+                return [None] * len(entries)
+            async with connection.begin():
+                refused = await _refusals(connection, entries)
+                kept = [entry for entry in entries if entry.comment.id not in refused]
+                if kept:
+                    await _keep(connection, kept)
+                return [refused.get(entry.comment.id) for entry in entries]
+
+
+async def _keep_all(connection: AsyncConnection, entries: Sequence[Entry]) -> bool:
+    """Keep all entries, or none of them and return False where one is to be refused, as hardly ever one is."""
+    async with connection.begin() as transaction:
+        keyed = _keyed(entries)
+        counts = (await connection.execute(_all_at_once, _packed(entries, keyed))).one()
+        if (counts.requests, counts.fingerprints) != (len(keyed), len(entries)):
+            await transaction.rollback()
+            return False
+        await write_events(connection, _steps(entries))
+        return True
+
+
+def _packed(entries: Sequence[Entry], keyed: Sequence[Keyed]) -> dict[str, str]:
+    return {
+        **pack(_request_rows(keyed), "requests"),
+        **pack(_fingerprint_rows(entries), "fingerprints"),
+        **pack(article_rows(entries), "articles"),
+        **pack(author_rows(entries), "authors"),
+        **pack([comment_row(entry) for entry in entries], "comments"),
+        **pack([verdict_row(entry) for entry in entries], "verdicts"),
+    }
 
 
 async def _refusals(connection: AsyncConnection, entries: Sequence[Entry]) -> dict[CommentId, Refusal]:
@@ -107,20 +112,32 @@ async def _refusals(connection: AsyncConnection, entries: Sequence[Entry]) -> di
 
 
 async def _with_used_keys(connection: AsyncConnection, entries: Sequence[Entry]) -> frozenset[CommentId]:
-    keyed = [(key, entry, entry.remembered) for entry in entries if (key := request_key(entry)) and entry.remembered]
+    keyed = _keyed(entries)
     if not keyed:
         return frozenset()
-    # Every process locks in the same order, or two groups could wait for each other.
-    keyed.sort(key=itemgetter(0))
-    rows = [request_row(entry.comment.site, remembered, entry.comment.created_at) for _, entry, remembered in keyed]
-    new = {tuple(row) for row in await connection.execute(_requests, pack(rows))}
+    new = {tuple(row) for row in await connection.execute(_requests, pack(_request_rows(keyed)))}
     return frozenset(entry.comment.id for key, entry, _ in keyed if key not in new)
 
 
+def _keyed(entries: Sequence[Entry]) -> list[Keyed]:
+    """Return the entries that came with a key, in the order of locking, or two groups could wait for each other."""
+    keyed = [(key, entry, entry.remembered) for entry in entries if (key := request_key(entry)) and entry.remembered]
+    return sorted(keyed, key=itemgetter(0))
+
+
+def _request_rows(keyed: Sequence[Keyed]) -> list[Row]:
+    return [request_row(entry.comment.site, remembered, entry.comment.created_at) for _, entry, remembered in keyed]
+
+
 async def _said_before(connection: AsyncConnection, entries: Sequence[Entry]) -> list[Entry]:
-    rows = [fingerprint_row(entry) for entry in sorted(entries, key=lambda entry: entry.fingerprint)]
-    first = {row.comment_id for row in await connection.execute(_fingerprints, pack(rows))}
+    rows = await connection.execute(_fingerprints, pack(_fingerprint_rows(entries)))
+    first = {row.comment_id for row in rows}
     return [entry for entry in entries if entry.comment.id not in first]
+
+
+def _fingerprint_rows(entries: Sequence[Entry]) -> list[Row]:
+    """Return the fingerprints in the order of locking."""
+    return [fingerprint_row(entry) for entry in sorted(entries, key=lambda entry: entry.fingerprint)]
 
 
 async def _give_back_keys(connection: AsyncConnection, refused: Sequence[Entry]) -> None:
@@ -136,4 +153,8 @@ async def _keep(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
     await connection.execute(_authors, pack(author_rows(entries)))
     await connection.execute(_comments, pack([comment_row(entry) for entry in entries]))
     await connection.execute(_verdicts, pack([verdict_row(entry) for entry in entries]))
-    await write_events(connection, [event for entry in entries for event in entry.events])
+    await write_events(connection, _steps(entries))
+
+
+def _steps(entries: Sequence[Entry]) -> list[Event]:
+    return [event for entry in entries for event in entry.events]

@@ -12,23 +12,26 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 
 Row = Mapping[str, object]
 
+ROWS = "rows"
+"""The parameter that the rows come as, unless a statement has several."""
 
-def insert_rows(table: Table) -> Insert:
-    """Return a statement that inserts the rows given as its parameter ``rows``."""
+
+def insert_rows(table: Table, rows: str = ROWS) -> Insert:
+    """Return a statement that inserts the rows given as its parameter of that name."""
     names = [column.name for column in table.columns]
-    return insert(table).from_select(names, rows_of(table))
+    return insert(table).from_select(names, rows_of(table, rows))
 
 
-def rows_of(table: Table) -> Select[tuple[object, ...]]:
-    """Return the rows of the parameter ``rows`` as if they stood in the table."""
-    unpacked = text(f"json_populate_recordset(NULL::{table.name}, CAST(:rows AS json)) AS incoming")
-    packed = unpacked.bindparams(bindparam("rows", type_=Text()))
+def rows_of(table: Table, rows: str = ROWS) -> Select[tuple[object, ...]]:
+    """Return the rows of the parameter as if they stood in the table."""
+    unpacked = text(f"json_populate_recordset(NULL::{table.name}, CAST(:{rows} AS json)) AS incoming")
+    packed = unpacked.bindparams(bindparam(rows, type_=Text()))
     return select(*[column(each.name, each.type) for each in table.columns]).select_from(packed)
 
 
-def pack(rows: Sequence[Row]) -> dict[str, str]:
-    """Return the parameters for a statement of ``insert_rows``."""
-    return {"rows": msgspec.json.encode([_plain(row) for row in rows]).decode()}
+def pack(rows: Sequence[Row], name: str = ROWS) -> dict[str, str]:
+    """Return the parameter for a statement of ``insert_rows``."""
+    return {name: msgspec.json.encode([_plain(row) for row in rows]).decode()}
 
 
 def _plain(row: Row) -> dict[str, object]:
