@@ -34,6 +34,8 @@ from service.web.body import BODY_BYTES
 from service.web.bounds import Bounds
 from service.web.console.asset_files import asset_routers
 from service.web.door import Door, door_of, hang
+from service.web.embed.comments_html import comments_html
+from service.web.embed.script import embed_script
 from service.web.head import HeadOfGet
 from service.web.options import WebOptions
 from service.web.pages import template_config
@@ -67,7 +69,7 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
 
 
 def _site_router() -> Router:
-    readers = [post_comment, list_comments, listen, flag_comment, count_comments, comment_form]
+    readers = [post_comment, list_comments, comments_html, listen, flag_comment, count_comments, comment_form]
     authors = [see_comment, edit_comment, withdraw_comment]
     moderators = [
         see_queue,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from litestar import MediaType
+from litestar import Litestar, MediaType
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
 from litestar.template import TemplateConfig
@@ -59,7 +59,7 @@ def page(
 
     ``form_origins`` are where the page's form may lead, for browsers check redirects against them too.
     """
-    own = {"Content-Security-Policy": _policy(form_origins), "Content-Language": voice.language}
+    own = {"Content-Security-Policy": policy(form_origins), "Content-Language": voice.language}
     own["Vary"] = "Accept, Accept-Language"
     return Template(
         template_name=name,
@@ -68,6 +68,13 @@ def page(
         headers={**own, **(headers or {})},
         media_type=MediaType.HTML,
     )
+
+
+def render(app: Litestar, name: str, context: Mapping[str, object]) -> str:
+    """Return what a template draws, for an answer that is kept. Raise TypeError for an application without any."""
+    if app.template_engine is None:
+        raise TypeError("the application was made without its templates")
+    return str(app.template_engine.get_template(name).render(**context))
 
 
 def typed(form: Mapping[str, object]) -> dict[str, str]:
@@ -100,7 +107,8 @@ def _first_text(form: Mapping[str, object], names: Sequence[str]) -> str:
     return next((value for name in names if isinstance(value := form.get(name), str) and value), "")
 
 
-def _policy(form_origins: Sequence[str]) -> str:
+def policy(form_origins: Sequence[str]) -> str:
+    """Return the Content-Security-Policy of a page that has a form at most; browsers check redirects of it too."""
     action = " ".join(("'self'", *form_origins)) if form_origins else "'none'"
     return (
         f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action {action}; "
