@@ -29,6 +29,11 @@ def prefers_page(header: str) -> bool:
     return named > data
 
 
+def takes_gzip(header: str) -> bool:
+    """Tell whether an Accept-Encoding header names gzip."""
+    return any(coding == "gzip" and weight > 0 for coding, weight in preferences(header))
+
+
 def _weighted(part: str) -> tuple[str, float]:
     name, *parameters = part.split(";")
     for parameter in parameters:
