@@ -7,6 +7,7 @@ from service.domain.errors import NotAllowed, Unknown
 from service.domain.ids import SiteId
 from service.domain.key import ApiKey, Role
 from service.domain.site import Site
+from service.flow.origin import Hosts, as_origins_write, hosts_of
 from service.flow.ports.clock import Clock
 from service.flow.ports.sites import Sites
 from service.privacy.apikeys import matches, parse_key
@@ -27,6 +28,7 @@ class Access:
         self._sites = sites
         self._clock = clock
         self._recent: dict[SiteId, tuple[datetime, Site]] = {}
+        self._hosts: tuple[datetime, Hosts] | None = None
 
     async def enter(self, name: str) -> Site:
         """Return the site. Raise Unknown("site")."""
@@ -42,6 +44,22 @@ class Access:
             raise Unknown("site")
         self._remember(site, now)
         return site
+
+    async def enter_by_host(self, host: str) -> Site:
+        """Return the one site that has an origin at this host, as a Host header names it. Raise Unknown("site").
+
+        Where several sites have one there, nobody can tell whose the request is.
+        """
+        now = self._clock()
+        if self._hosts is None or now - self._hosts[0] >= FRESH:
+            self._hosts = (now, hosts_of(await self._sites.all_sites()))
+        found = self._hosts[1].get(as_origins_write(host), ())
+        if len(found) != 1:
+            raise Unknown("site")
+        return found[0]
+
+    async def all_sites(self) -> tuple[Site, ...]:
+        return await self._sites.all_sites()
 
     def forget(self, site: SiteId) -> None:
         """Ask the ledger for the site again at the next request."""

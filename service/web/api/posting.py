@@ -6,23 +6,21 @@ from typing import Annotated, Any
 from litestar import Request, Response, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, HeaderParameter
-from litestar.response import Redirect
 
-from service.domain.comment import Status, WaitingFor, public_view
+from service.domain.comment import public_view
 from service.domain.errors import InvalidFields
 from service.domain.key import ApiKey
 from service.flow.admit import wrong_fields
 from service.flow.submit import Arrival, Receipt
+from service.web.after_post import message, page_answer, waiting_for
 from service.web.answers import Accepted
 from service.web.body import Form, read_form
 from service.web.description import READER_OR_SERVER, WITH_BODY, WITH_KEY, CommentOperation, problems
+from service.web.form_post import FORM_POST, FormPost, remember_form, wants_page
 from service.web.given import Given
 from service.web.malformed import InvalidRequest, Malformed
-from service.web.pages import page
 from service.web.reader import reader_address, server_key
-from service.web.refusals import FORM_POST, remember_form, wants_page
 from service.web.visit import Visit, read_article
-from service.web.way_back import fragment, way_back
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -38,7 +36,7 @@ _BACK = ResponseSpec(None, description="A browser posted a form: back to the art
     operation_id="post_comment",
     operation_class=CommentOperation,
     security=READER_OR_SERVER,
-    opt={FORM_POST: True},
+    opt={FORM_POST: FormPost()},
     responses={201: _ACCEPTED, 303: _BACK} | problems(*WITH_BODY, *WITH_KEY, 409, 423, 429),
 )
 async def post_comment(
@@ -59,7 +57,9 @@ async def post_comment(
         idempotency_key=_checked(idempotency_key),
     )
     receipt = await visit.journeys.submit.submit(arrival)
-    return _page_answer(request, visit, receipt, form) if wants_page(request) else _answer(visit, receipt)
+    if wants_page(request):
+        return await page_answer(request, visit, form, receipt, 303)
+    return _answer(visit, receipt)
 
 
 def _client(request: AnyRequest, visit: Visit, form: Form, key: ApiKey | None) -> str | None:
@@ -81,8 +81,8 @@ def _answer(visit: Visit, receipt: Receipt) -> Response[Accepted]:
     accepted = Accepted(
         id=comment.id,
         status=receipt.status,
-        waiting_for=_waiting_for(receipt),
-        message=_message(visit, receipt),
+        waiting_for=waiting_for(receipt),
+        message=message(visit, receipt),
         author_token=receipt.author_token,
         comment=public_view(comment),
     )
@@ -92,20 +92,3 @@ def _answer(visit: Visit, receipt: Receipt) -> Response[Accepted]:
         "Vary": "Accept, Accept-Language",
     }
     return Response(accepted, headers=headers)
-
-
-def _page_answer(request: AnyRequest, visit: Visit, receipt: Receipt, form: Form) -> Response[Any]:
-    back = way_back(visit.site, (form.get("article_url"), request.headers.get("referer")))
-    if back:
-        return Redirect(back + fragment(receipt.comment, receipt.status), status_code=303)
-    shown = {"message": _message(visit, receipt), "body": receipt.comment.public_body}
-    return page("thanks.html", visit.voice, 201, shown)
-
-
-def _message(visit: Visit, receipt: Receipt) -> str:
-    return visit.voice.say("answer.waiting" if _waiting_for(receipt) else f"answer.{receipt.status}")
-
-
-def _waiting_for(receipt: Receipt) -> WaitingFor | None:
-    """Return what the comment still waits for; where the answer is an earlier one, it may wait no longer."""
-    return receipt.comment.waiting_for if receipt.status is Status.HELD else None

@@ -12,7 +12,7 @@ from service.domain.page import Page, PageRequest
 from service.web.catalogue import Voice
 from service.web.cursor import read_cursor, write_cursor
 from service.web.embed.threads import threads
-from service.web.pages import FOLDER, limits, required
+from service.web.pages import FOLDER, own_texts, required
 from service.web.visit import Visit
 from service.web.way_back import way_back
 
@@ -93,7 +93,7 @@ def drawing(place: Place, page: Page) -> dict[str, object]:
         "deepest": settings.thread_depth,
         "next": place.link(cursor=following) if following else None,
         "required": required(settings),
-        "limits": limits(settings),
+        "texts": own_texts(settings, place.voice),
     }
 
 

@@ -1,0 +1,1 @@
+"""Other people's protocols: translation only, in front of the same journeys."""
