@@ -12,7 +12,7 @@ from scripts.training.rows import Row, Way
 from service.scoring.fast.signs import signs
 from service.scoring.fast.symbols import Hashes
 from service.scoring.fast.views import View, letters_of, sounds_of, views_of
-from service.scoring.fast.window import windows
+from service.scoring.fast.window import sections
 from service.text.reading import Reading, read
 
 
@@ -47,7 +47,9 @@ def design(rows: Sequence[Row], bits: int, folds: int) -> Design:
 
 def features(reading: Reading, way: Way) -> Hashes:
     """Return the features of a comment's first window. What a label means of a long comment is mostly said there."""
-    return np.concatenate([part.hashes() for part in windows(_views(reading, way))[0]])
+    section = next(sections(_views(reading, way)))
+    inside = section.inside(0)
+    return section.hashes() if inside is None else section.hashes()[inside]
 
 
 def _signs(row: Row, reading: Reading) -> NDArray[np.float64]:

@@ -59,7 +59,7 @@ def grams(text: str, *, digits: bool) -> tuple[Grams, ...]:
     """
     at = places(text[:LONGEST])
     alphabet = WITH_DIGITS if digits else WITHOUT_DIGITS
-    symbols, gaps = alphabet.symbol[at], alphabet.gap[at]
+    symbols, gaps = alphabet.symbol.take(at), alphabet.gap.take(at)
     return (*_groups(symbols, gaps), _words(symbols, gaps), _pictures(at))
 
 
@@ -71,13 +71,13 @@ def _groups(symbols: Hashes, gaps: NDArray[np.bool_]) -> Iterator[Grams]:
             return
         rolled = rolled[:-1] * _STEP + symbols[size - 1 :]
         parted = parted[:-1] | gaps[size - 2 : -1]
-        starts = np.flatnonzero(~parted)
-        yield Grams(rolled[starts] * _SPREAD[size], starts - 1, starts + (size - 1))
+        starts = (~parted).nonzero()[0]
+        yield Grams(rolled.take(starts) * _SPREAD[size], starts - 1, starts + (size - 1))
 
 
 def _words(symbols: Hashes, gaps: NDArray[np.bool_]) -> Grams:
     """Hash each word whole: the difference of two sums of powers, brought down to the text's beginning."""
-    edges = np.flatnonzero(gaps[1:] != gaps[:-1]) + 1
+    edges = (gaps[1:] != gaps[:-1]).nonzero()[0] + 1
     starts, ends = edges[0::2], edges[1::2]
     sums = np.zeros(len(symbols) + 1, dtype=np.uint32)
     np.cumsum(symbols * _UP[: len(symbols)], dtype=np.uint32, out=sums[1:])
@@ -86,5 +86,5 @@ def _words(symbols: Hashes, gaps: NDArray[np.bool_]) -> Grams:
 
 
 def _pictures(at: NDArray[np.uint16]) -> Grams:
-    starts = np.flatnonzero(PICTURE[at])
+    starts = PICTURE.take(at).nonzero()[0]
     return Grams((at[starts].astype(np.uint32) + np.uint32(1)) * _SPREAD_PICTURE, starts - 1, starts)

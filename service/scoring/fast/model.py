@@ -1,7 +1,8 @@
 """The fast model: one look-up for all that it says of a comment."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +10,10 @@ from numpy.typing import NDArray
 from service.domain.signal import Missing, Scored, Signal, Span
 from service.scoring.fast.calibration import line_of
 from service.scoring.fast.signs import signs
-from service.scoring.fast.tables import tables_of
-from service.scoring.fast.views import views_of
+from service.scoring.fast.tables import Lines, tables_of
+from service.scoring.fast.views import View, views_of
 from service.scoring.fast.weights import Weights
-from service.scoring.fast.window import Window, windows
+from service.scoring.fast.window import Section, sections
 from service.text.reading import Reading
 
 NOTHING = Missing("nothing to read")
@@ -30,6 +31,15 @@ SIGNALS = tuple(f"{name}.fast" for name in (TOXICITY, *sorted(KINDS), "spam"))
 DIGITS = 5
 
 
+class _Window(NamedTuple):
+    """A window of a section, whose features have ``lines`` of weights in each table; ``sums`` are those of its own."""
+
+    section: Section
+    number: int
+    lines: list[Lines]
+    sums: NDArray[np.float64]
+
+
 class FastModel:
     """Scores comments with weights that never change; any number of threads may share it."""
 
@@ -43,6 +53,7 @@ class FastModel:
         self._absent: dict[str, Signal] = dict.fromkeys((name for name in SIGNALS if name not in self._names), UNTAUGHT)
         self._toxicity = next((at for at, head in enumerate(header.heads) if head.name == TOXICITY), None)
         self._tables = tables_of(weights.columns)
+        self._places = [(number, head) for number, table in enumerate(self._tables) for head in range(table.heads)]
         self._scales = np.array([head.scale for head in header.heads])
         self._intercepts = np.array([head.intercept for head in header.heads])
         self._signs = np.array([head.signs for head in header.heads])
@@ -60,43 +71,41 @@ class FastModel:
         views = views_of(reading)
         if not views[0].folded.text.strip():
             return dict.fromkeys(SIGNALS, NOTHING)
-        found = windows(views)
-        rows = [self._looked_up(window) for window in found]
-        sums = np.array([self._sum(row) for row in rows])
+        found = [self._window(section, lines, at) for section, lines in self._read(views) for at in section.numbers]
+        sums = np.array([window.sums for window in found])
         totals = sums.max(axis=0) + self._intercepts + self._signs @ signs(body, reading.signals)
-        values = self._values(totals, reading.language)
-        best = sums.argmax(axis=0)
+        values = self._values(totals.tolist(), reading.language)
+        best = sums.argmax(axis=0).tolist()
         return self._absent | {
-            name: Scored(value, _spans(found[at], rows[at][:, head]) if value >= POINTED_AT else ())
+            name: Scored(value, self._spans(found[at], head) if value >= POINTED_AT else ())
             for head, (name, value, at) in enumerate(zip(self._names, values, best, strict=True))
         }
 
-    def _looked_up(self, window: Window) -> NDArray[np.int8]:
-        """Return the weights of a window's features: a line for each, with a column for each head."""
-        hashes = np.concatenate([part.hashes() for part in window])
-        found = [table.of(hashes) for table in self._tables]
-        return found[0] if len(found) == 1 else np.concatenate(found, axis=1)
+    def _read(self, views: Sequence[View]) -> Iterator[tuple[Section, list[Lines]]]:
+        """Yield the sections with the weights of their features."""
+        for section in sections(views):
+            hashes = section.hashes()
+            yield section, [table.of(hashes) for table in self._tables]
 
-    def _sum(self, row: NDArray[np.int8]) -> NDArray[np.float64]:
-        """Add up the weights, each divided by the root of how many features there are."""
-        added = row.sum(axis=0, dtype=np.int64)
-        scaled: NDArray[np.float64] = added * self._scales / math.sqrt(max(len(row), 1))
-        return scaled
+    def _window(self, section: Section, lines: list[Lines], number: int) -> _Window:
+        """Add up the weights of a window's features, each divided by the root of how many these are."""
+        inside = section.inside(number)
+        own = lines if inside is None else [line[inside] for line in lines]
+        added = np.concatenate([table.sums(line) for table, line in zip(self._tables, own, strict=True)])
+        return _Window(section, number, lines, added * self._scales / math.sqrt(max(len(own[0]), 1)))
 
-    def _values(self, totals: NDArray[np.float64], language: str) -> list[float]:
+    def _spans(self, window: _Window, head: int) -> tuple[Span, ...]:
+        """Return the words of a window that speak most for what a head says."""
+        table, at = self._places[head]
+        return window.section.heaviest(window.number, self._tables[table].column(window.lines[table], at))
+
+    def _values(self, totals: Sequence[float], language: str) -> list[float]:
         values = [
             line_of(head.calibration, language).probability(total)
-            for head, total in zip(self._heads, totals.tolist(), strict=True)
+            for head, total in zip(self._heads, totals, strict=True)
         ]
         most = values[self._toxicity] if self._toxicity is not None else 1.0
         return [
             round(min(value, most) if head.name in KINDS else value, DIGITS)
             for head, value in zip(self._heads, values, strict=True)
         ]
-
-
-def _spans(window: Window, weights: NDArray[np.int8]) -> tuple[Span, ...]:
-    """Return the words of a window that weigh most, in code points of the body."""
-    behind = np.cumsum([sum(len(sort.hashes) for sort in part.sorts) for part in window])
-    parted = np.split(weights.astype(np.int64), behind[:-1])
-    return tuple(sorted({span for part, own in zip(window, parted, strict=True) for span in part.heaviest(own)}))
