@@ -1,22 +1,28 @@
 """A browser for the session, and a Hakam of its own that its pages come from."""
 
+import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from scripts.trials.browser import Watch, chromium
+from scripts.trials.moderators import SESSION, Moderators
 from scripts.trials.running import Running
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE_MS = 15_000
 
 CheckAxe = Callable[[Page], Awaitable[None]]
+OpenContext = Callable[..., Awaitable[BrowserContext]]
+SignIn = Callable[..., Awaitable[Page]]
+Theme = Literal["light", "dark"]
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -43,20 +49,71 @@ def site(stage: Running) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
+def moderators(stage: Running) -> Callable[[str], Moderators]:
+    """The people of a site of the stage."""
+    known: dict[str, Moderators] = {}
+    return lambda site: known.setdefault(site, Moderators(stage, site))
+
+
+@pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as one:
         yield one
 
 
 @pytest.fixture
-async def page(browser: Browser, stage: Running) -> AsyncIterator[Page]:
-    """A page of somebody who is not signed in; nothing on it may fail or leave the stage's origin."""
-    context = await browser.new_context(base_url=stage.url, locale="ar")
-    context.set_default_timeout(PATIENCE_MS)
-    watch = Watch(context, stage.url)
-    yield await context.new_page()
-    await context.close()
-    assert watch.seen == []
+async def open_context(browser: Browser, stage: Running) -> AsyncIterator[OpenContext]:
+    """Open windows of a browser that knows nobody; nothing in them may fail or leave the stage's origin."""
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    async def start(
+        language: str = "ar", theme: Theme = "light", width: int = 1280, *, script: bool = True
+    ) -> BrowserContext:
+        context = await browser.new_context(
+            base_url=stage.url,
+            locale=language,
+            color_scheme=theme,
+            java_script_enabled=script,
+            viewport={"width": width, "height": 800},
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        opened.append((context, Watch(context, stage.url)))
+        return context
+
+    yield start
+    for context, _ in opened:
+        await context.close()
+    assert [watch.seen for _, watch in opened if watch.seen] == []
+
+
+@pytest.fixture
+async def page(open_context: OpenContext) -> Page:
+    """A page of somebody who is not signed in."""
+    return await (await open_context()).new_page()
+
+
+@pytest.fixture
+def signed_in(open_context: OpenContext, moderators: Callable[[str], Moderators], stage: Running) -> SignIn:
+    """Open a page of a moderator who is signed in: ``await signed_in("en", "dark", who="amal")``.
+
+    ``who`` is the same person wherever the name is the same; without, everybody of a role is one. Further named
+    values are those of ``open_context``.
+    """
+
+    async def sign_in(
+        language: str = "ar",
+        theme: Theme = "light",
+        role: str = "admin",
+        who: str = "",
+        site: str = "demo",
+        **window: int,
+    ) -> Page:
+        session = await asyncio.to_thread(moderators(site).session, who or role, role)
+        context = await open_context(language, theme, **window)
+        await context.add_cookies([{"name": SESSION, "value": session, "url": f"{stage.url}/console"}])
+        return await context.new_page()
+
+    return sign_in
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +123,7 @@ def axe() -> CheckAxe:
 
     async def check(page: Page) -> None:
         await page.evaluate(source)
-        found = await page.evaluate("tags => axe.run({runOnly: tags})", WCAG)
+        found = await page.evaluate("tags => axe.run({runOnly: tags})", STANDARDS)
         told = [f"{one['id']}: {one['help']}: {one['nodes'][0]['html']}" for one in found["violations"]]
         assert told == [], page.url
 
