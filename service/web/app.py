@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Litestar, Router
 from litestar.connection import Request
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from service.domain.errors import Unknown
@@ -18,6 +19,7 @@ from service.web.api.bulk import decide_together
 from service.web.api.deciding import decide, reveal_email, see_history, undo
 from service.web.api.deliveries import delivery_calls
 from service.web.api.endpoints import endpoint_calls
+from service.web.api.figures import see_figures
 from service.web.api.flagging import flag_comment
 from service.web.api.live import listen, watch_queue
 from service.web.api.one_comment import edit_comment, see_comment, withdraw_comment
@@ -32,9 +34,13 @@ from service.web.api.search import search_comments
 from service.web.api.settings import change_settings, see_settings
 from service.web.body import BODY_BYTES
 from service.web.bounds import Bounds
+from service.web.compat.wordpress import only_post, take_comment
 from service.web.console.asset_files import asset_routers
+from service.web.console.routes import console_router
+from service.web.console.session import STORE, SessionStore
 from service.web.door import Door, door_of, hang
 from service.web.embed.comments_html import comments_html
+from service.web.embed.demo import demo, demo_assets
 from service.web.embed.script import embed_script
 from service.web.head import HeadOfGet
 from service.web.options import WebOptions
@@ -53,7 +59,18 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
     """Return the ASGI application. ``lifespan`` holds what is opened before the first request and closed at the end."""
     door = Door(journeys=journeys, options=options)
     app = Litestar(
-        route_handlers=[_site_router(), live, ready, Metrics, problem_type, schema_assets(), *asset_routers()],
+        route_handlers=[
+            _site_router(),
+            *_pages(),
+            live,
+            ready,
+            Metrics,
+            problem_type,
+            schema_assets(),
+            demo_assets(),
+            *asset_routers(),
+            console_router(door.sessions),
+        ],
         exception_handlers=Refusals(door.catalogue, options.public_url).handlers,
         middleware=[prometheus().middleware, Bounds()],
         before_send=[security_headers(secure=options.secure)],
@@ -61,11 +78,17 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
         template_config=template_config(),
         request_max_body_size=BODY_BYTES,
         lifespan=list(lifespan),
+        stores={STORE: SessionStore(journeys.reception.sessions)},
         state=hang(door),
         logging_config=None,
         debug=False,
     )
     return HeadOfGet(EncodedPath(app))
+
+
+def _pages() -> list[HTTPRouteHandler]:
+    """Return what lies outside of /v1/ for readers: the ways in of other comment systems, the script, the demo."""
+    return [take_comment, only_post, embed_script, demo]
 
 
 def _site_router() -> Router:
@@ -83,6 +106,7 @@ def _site_router() -> Router:
         see_history,
         reveal_email,
         search_comments,
+        see_figures,
         see_settings,
         change_settings,
         see_rules,

@@ -36,7 +36,7 @@ AS_WORDPRESS = FormPost(
 )
 """WordPress answers every post by a page, one about wrong fields with 200, and a closed article by 403."""
 
-_OTHERS = [HttpMethod.GET, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.OPTIONS]
+_OTHERS = [HttpMethod.GET, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE]
 
 
 @route(PATHS, http_method=_OTHERS, include_in_schema=False, sync_to_thread=False)
