@@ -4,7 +4,7 @@
     ├── InvalidFields      some fields are wrong; all of them are named at once
     │   └── InvalidSettings    the same of a site's settings
     ├── BrokenRules        a pack of rules cannot be put in force; its complaints are told
-    ├── Unknown            no such site, article, comment, lease, author, endpoint or delivery
+    ├── Unknown            no such site, article, comment, lease, author, endpoint, delivery, moderator, key or invitation
     ├── DuplicateComment   the same author sent the same words under the same article
     ├── KeyReused          an Idempotency-Key came back with another comment
     ├── StateMoved         somebody else was first
@@ -14,6 +14,10 @@
     ├── ArticleClosed      the article takes no more comments
     ├── TooMany            a limit on posts was reached
     ├── NotAllowed         the caller has not shown a right to do this
+    ├── SignInFailed       address and password are nobody's
+    ├── LockedOut          too many wrong passwords; nobody signs in like this for a while
+    ├── StrangeForm        a form was sent that the console did not give to this person
+    ├── AlreadyThere       there is such a moderator already
     ├── Overloaded         more work is waiting than can be promised
     ├── LiveFull           as many live connections are open as this process holds
     └── Unavailable        a machine that this needs is down
@@ -118,6 +122,30 @@ class NotAllowed(Refusal):
     def __init__(self, *, known: bool) -> None:
         super().__init__("not allowed" if known else "not signed in")
         self.known = known
+
+
+class SignInFailed(Refusal):
+    """Never says which of them is wrong: that would tell whose address is a moderator's."""
+
+
+class LockedOut(Refusal):
+    """``retry_after`` is in whole seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many wrong passwords")
+        self.retry_after = retry_after
+
+
+class StrangeForm(Refusal):
+    pass
+
+
+class AlreadyThere(Refusal):
+    """``noun`` says what there is already: moderator."""
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(f"there is such a {noun} already")
+        self.noun = noun
 
 
 class Overloaded(Refusal):

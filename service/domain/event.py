@@ -33,6 +33,18 @@ class EventType(enum.StrEnum):
     ENDPOINT_CHANGED = "endpoint.changed"
     ENDPOINT_TESTED = "endpoint.test"
     ENDPOINT_DISABLED = "endpoint.disabled"
+    KEY_ADDED = "key.added"
+    KEY_REVOKED = "key.revoked"
+    MODERATOR_ADDED = "moderator.added"
+    MODERATOR_INVITED = "moderator.invited"
+    MODERATOR_JOINED = "moderator.joined"
+    MODERATOR_CHANGED = "moderator.changed"
+    MODERATOR_REMOVED = "moderator.removed"
+    MODERATOR_SIGNED_IN = "moderator.signed_in"
+    MODERATOR_SIGNED_OUT = "moderator.signed_out"
+    MODERATOR_LOCKED_OUT = "moderator.locked_out"
+    PASSWORD_CHANGED = "moderator.password_changed"  # noqa: S105 - the name of an event, not a secret
+    PREFERENCES_CHANGED = "moderator.preferences_changed"
 
 
 class ActorKind(enum.StrEnum):

@@ -1,22 +1,24 @@
 """Administration: sites, their keys and their people, as an operator makes them at the command line."""
 
+import contextlib
+from collections.abc import Iterator
+
 import msgspec
 
-from service.domain.errors import FieldError, InvalidSettings, Unknown
+from service.domain.account import Moderator
+from service.domain.errors import AlreadyThere, FieldError, InvalidSettings, Unknown
 from service.domain.event import OPERATOR
 from service.domain.ids import KeyId, SiteId
 from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
 from service.domain.site import Site
 from service.flow.access import SITE_NAME
-from service.flow.address import address_of
+from service.flow.moderators import NewModerator
 from service.flow.origin import ORIGIN, as_browsers_write
 from service.flow.ports.clock import Clock
-from service.flow.ports.promise import Promise
 from service.flow.ports.sites import Registry
+from service.flow.reception import Reception
 from service.flow.settings_desk import LOCALE, SettingsDesk
-from service.privacy.apikeys import new_key
-from service.text.mask import mask_address
 
 FIRST_SITE = SiteId("demo")
 
@@ -25,10 +27,11 @@ USUAL_PORT = 8000
 
 
 class FirstKey(msgspec.Struct, frozen=True):
-    """The key of the first site's administrator."""
+    """The key of the first site's administrator, and the invitation by which they choose a password."""
 
     site: SiteId
     key: str
+    invitation: str
 
 
 class WrongRequest(Exception):
@@ -38,11 +41,11 @@ class WrongRequest(Exception):
 class Administration:
     """Every method raises Unavailable where the ledger is down."""
 
-    def __init__(self, *, registry: Registry, promise: Promise, mint: Mint, clock: Clock) -> None:
+    def __init__(self, *, registry: Registry, reception: Reception, mint: Mint, clock: Clock) -> None:
         self._registry = registry
         self._desk = SettingsDesk(registry=registry, mint=mint, clock=clock)
-        self._promise = promise
-        self._mint = mint
+        self._keys = reception.keys
+        self._moderators = reception.moderators
         self._clock = clock
 
     async def first_site(self, port: int) -> FirstKey | None:
@@ -56,7 +59,8 @@ class Administration:
         origins = as_browsers_write(f"http://{host}:{each}" for each in ports for host in hosts)
         if not await self._registry.add_site(Site(id=FIRST_SITE, locale="ar", origins=origins), self._clock()):
             return None
-        return FirstKey(FIRST_SITE, await self.add_key(FIRST_SITE, Role.ADMIN, "administrator"))
+        made = await self._keys.add(FIRST_SITE, Role.ADMIN, "administrator", OPERATOR)
+        return FirstKey(FIRST_SITE, made.text, await self._moderators.invite(FIRST_SITE, made.id, OPERATOR))
 
     async def add_site(self, name: str, origins: tuple[str, ...], locale: str) -> Site:
         """Make a site. Raises WrongRequest."""
@@ -88,28 +92,50 @@ class Administration:
         """Return the site's keys. Raises WrongRequest."""
         return await self._registry.keys((await self._site(site)).id)
 
-    async def add_key(self, site: str, role: Role, label: str, email: str | None = None) -> str:
+    async def add_key(self, site: str, role: Role, label: str) -> str:
         """Make a key and return its text, which nobody can show again. Raises WrongRequest."""
-        found, now = await self._site(site), self._clock()
-        made = new_key(KeyId(self._mint(now)))
-        key = ApiKey(id=made.id, site=found.id, role=role, label=label, secret_sha256=made.secret_sha256)
-        sealed = self._promise.seal_email(found.id, made.id, email) if email else None
-        await self._registry.add_key(key, now, sealed)
-        return made.text
+        return (await self._keys.add((await self._site(site)).id, role, label, OPERATOR)).text
 
-    async def add_moderator(self, site: str, email: str, role: Role) -> str:
+    async def add_moderator(self, site: str, email: str, role: Role) -> NewModerator:
         """Make a person's own key; only a masked form of their address stands in histories. Raises WrongRequest."""
-        address = address_of(email)
-        if address is None:
+        found = await self._site(site)
+        try:
+            return await self._moderators.add(found.id, email, role, OPERATOR)
+        except InvalidSettings:
             # The letter does not repeat what may be an address with a slip in it.
-            raise WrongRequest("That is no email address. Write it as amal@news.example.")
-        return await self.add_key(site, role, mask_address(address), address)
+            raise WrongRequest("That is no email address. Write it as amal@news.example.") from None
+        except AlreadyThere:
+            raise WrongRequest(
+                f"{site} has a moderator with this address already. `hakam moderator invite` makes them a new link."
+            ) from None
+
+    async def moderators(self, site: str) -> tuple[Moderator, ...]:
+        """Return the site's people. Raises WrongRequest."""
+        return await self._moderators.all_moderators((await self._site(site)).id)
+
+    async def invite_moderator(self, site: str, email: str) -> str:
+        """Return a new invitation for whoever has the address, or the id. Raises WrongRequest."""
+        with self._known(site):
+            return await self._moderators.invite_named((await self._site(site)).id, email, OPERATOR)
+
+    async def remove_moderator(self, site: str, email: str) -> None:
+        """Take away whoever has the address, or the id. Raises WrongRequest."""
+        with self._known(site):
+            await self._moderators.remove_named((await self._site(site)).id, email, OPERATOR)
+
+    @contextlib.contextmanager
+    def _known(self, site: str) -> Iterator[None]:
+        try:
+            yield
+        except Unknown:
+            letter = f"{site} has no such moderator. `hakam moderator list --site {site}` shows those it has."
+            raise WrongRequest(letter) from None
 
     async def revoke_key(self, site: str, key: str) -> None:
         """Make a key open nothing any more. Raises WrongRequest."""
         found = await self._site(site)
         try:
-            await self._registry.revoke_key(found.id, KeyId(key), self._clock())
+            await self._keys.revoke(found.id, KeyId(key), OPERATOR)
         except Unknown:
             raise WrongRequest(f"{site} has no key {key}. `hakam key list --site {site}` shows those it has.") from None
 

@@ -8,6 +8,7 @@ from service.flow.administration import Administration
 from service.flow.export import Export
 from service.flow.forget import Forget
 from service.flow.judge import Judge
+from service.flow.reception import Reception
 from service.flow.replay import Replay
 from service.flow.rotation import Rotation
 from service.flow.rulebooks import Rulebooks
@@ -45,7 +46,7 @@ class House:
         self.rulebook = judge.rulebooks.shared
         scorer = self._deep.check if self._deep else None
         self.journeys = make_journeys(machines, promise, judge, settings, scorer)
-        self.administration = Administration(registry=self.registry, promise=promise, mint=machines.mint, clock=now)
+        self.administration = _administration(machines, self.journeys.reception)
         self.forget = _forget(machines, promise)
         self.replay = Replay(Past(machines.patient))
         self.export = Export(forget=self.forget, ledger=Records(machines.engine), promise=promise)
@@ -95,6 +96,10 @@ async def open_house(settings: Settings, database_url: str, redis_url: str) -> A
 def _promise(settings: Settings) -> EmailPromise:
     place = (settings.data, settings.keys, settings.keys_file)
     return EmailPromise(load_keyring(*place), again=partial(reload_keyring, *place))
+
+
+def _administration(machines: Machines, reception: Reception) -> Administration:
+    return Administration(registry=machines.registry, reception=reception, mint=machines.mint, clock=now)
 
 
 def _forget(machines: Machines, promise: EmailPromise) -> Forget:

@@ -2,10 +2,14 @@
 
 from service.domain.ids import SiteId
 from service.flow.access import Access
+from service.flow.article_list import ArticleList
 from service.flow.articles import Articles
 from service.flow.authors import Authors
 from service.flow.browse import Browse
+from service.flow.claimants import Claimants
+from service.flow.desk import Desk
 from service.flow.edit import Editing
+from service.flow.figures import Overview
 from service.flow.flags import Flagging
 from service.flow.journeys import Journeys
 from service.flow.judge import Judge
@@ -21,13 +25,17 @@ from service.flow.submit import Submit
 from service.flow.sweep import Sweep
 from service.house.clock import now
 from service.house.machines import Machines
+from service.house.reception import make_reception
 from service.house.rule_journeys import make_rules
 from service.house.webhooks import make_deliver, make_endpoints
 from service.privacy.promise import EmailPromise
 from service.queue.limits import LimitSettings, RedisLimits
 from service.settings.settings import Settings
+from service.store.article_lists import ArticleLists
 from service.store.chronicle import Chronicle
+from service.store.desk import Desks
 from service.store.edits import Edits
+from service.store.figures import FigureLedger
 from service.store.flags import Flags
 from service.store.search import Searches
 from service.store.standings import Standings
@@ -46,7 +54,8 @@ def make_journeys(
     access = Access(registry, now)
     limits = _limits(machines, promise, settings)
     edits, flags = Edits(engine, ledger), Flags(engine, mint)
-    reloading, rules = make_rules(machines, judge.rulebooks, settings)
+    reloading, rules, trial = make_rules(machines, judge.rulebooks, settings)
+    review = Review(ledger=ledger, queue=machines.queue, relay=relay, promise=promise, mint=mint, clock=now)
     return Journeys(
         access=access,
         submit=Submit(ledger=ledger, limits=limits, relay=relay, promise=promise, judge=judge, mint=mint, clock=now),
@@ -55,17 +64,23 @@ def make_journeys(
         flags=Flagging(ledger=flags, limits=limits, relay=relay, promise=promise, clock=now),
         own=OwnComment(ledger=ledger, relay=relay, promise=promise, clock=now),
         editing=Editing(ledger=edits, limits=limits, relay=relay, promise=promise, judge=judge, mint=mint, clock=now),
-        review=Review(ledger=ledger, queue=machines.queue, relay=relay, promise=promise, mint=mint, clock=now),
+        review=review,
+        desk=Desk(review=review, queue=machines.queue, ledger=Desks(engine, mint), relay=relay, clock=now),
+        claimants=Claimants(machines.queue, registry),
         articles=Articles(ledger, now),
+        article_list=ArticleList(ArticleLists(engine)),
         authors=Authors(Standings(engine, mint), now),
         search=Searching(Searches(engine)),
         settings=SettingsDesk(registry=registry, mint=mint, clock=now, heard=access.forget),
         reloading=reloading,
         rules=rules,
+        trial=trial,
         readiness=_readiness(machines, judge, scorer),
+        reception=make_reception(machines, promise),
         scores=Scores(ledger=UnscoredComments(engine), judge=judge, relay=relay, mint=mint, clock=now),
         endpoints=make_endpoints(machines, promise, settings),
         deliver=make_deliver(machines, promise, settings),
+        overview=Overview(FigureLedger(engine), now),
         sweep=Sweep(sites=registry, ledger=ledger, queue=machines.queue, clock=now),
     )
 

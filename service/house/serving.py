@@ -10,6 +10,7 @@ from granian.constants import Interfaces, Loops
 from service.domain.errors import Unavailable
 from service.embedded.servers import Servers, open_servers
 from service.flow.administration import FirstKey
+from service.flow.invitations import invitation_link
 from service.house.house import open_house
 from service.house.letter import CannotOpen
 from service.house.port import check_port
@@ -80,10 +81,15 @@ def _serve(settings: Settings, servers: Servers) -> None:
 
 
 def _announce(settings: Settings, first: FirstKey | None) -> None:
-    lines = [f"Hakam: {settings.public_url}", f"API:   {settings.public_url}/schema"]
+    lines = [
+        f"Hakam:   {settings.public_url}",
+        f"Console: {settings.public_url}/console/",
+        f"API:     {settings.public_url}/schema",
+    ]
     if first is not None:
         lines += [
-            f"Made the site {first.site} and its administrator. Sign in with this key, which is shown only now:",
-            f"  Authorization: Bearer {first.key}",
+            f"Made the site {first.site} and its administrator. Both of these are shown only now:",
+            f"  choose a password for the console:  {invitation_link(settings.public_url, first.invitation)}",
+            f"  call the API with a key:            Authorization: Bearer {first.key}",
         ]
     print("\n".join(lines), flush=True)  # noqa: T201 - this is what the person who starts it reads

@@ -33,6 +33,8 @@ class Purpose(enum.StrEnum):
     AUTHOR_TOKEN = "author-token"  # noqa: S105 - the name of a purpose, not a secret
     FORM_TOKEN = "form-token"  # noqa: S105 - the name of a purpose, not a secret
     FINGERPRINT = "fingerprint"
+    MODERATOR = "moderator"
+    ATTEMPT = "attempt"
     MARK = "mark"
 
 

@@ -86,6 +86,15 @@ class EmailPromise:
         """Return a signing secret; raise SealBroken where the seal is not that secret's."""
         return self.open_email(site, identity, sealed)
 
+    def moderator_mark(self, site: SiteId, email: str) -> bytes:
+        """Return what a moderator of the site is found by: 32 bytes that are the same for the same person's address."""
+        return self._keyed(Purpose.MODERATOR, site, same_person(email))
+
+    def attempt_marks(self, email: str, client: str | None) -> tuple[str, str]:
+        """Return what wrong passwords are counted by: one for the address, one for the network they come from."""
+        person = self._token(Purpose.ATTEMPT, "person", same_person(email))
+        return person, self._token(Purpose.ATTEMPT, "network", "" if client is None else network_of(client))
+
     def author_token(self, site: SiteId, comment: CommentId) -> str:
         """Return what shows that a comment is one's own. It is made again whenever needed and stored nowhere."""
         return AUTHOR_TOKEN + self._token(Purpose.AUTHOR_TOKEN, site, comment)

@@ -14,10 +14,10 @@ from service.domain.errors import Unknown
 from service.domain.event import Event
 from service.domain.ids import KeyId, SiteId
 from service.domain.key import ApiKey, Role
-from service.domain.site import Site, SiteSettings
+from service.domain.site import FORM_LANGUAGES, FormLanguage, FormTexts, Site, SiteSettings
 from service.store.faults import ledger_call
 from service.store.outbox import write_events
-from service.store.tables import api_keys, keyrings, moderators, sites
+from service.store.tables import api_keys, keyrings, sites
 
 
 class Registry:
@@ -44,7 +44,7 @@ class Registry:
         )
         async with ledger_call(), self._engine.connect() as connection:
             row = (await connection.execute(wanted)).mappings().one_or_none()
-        return _key_of(row) if row is not None else None
+        return key_of(row) if row is not None else None
 
     async def keys(self, site: SiteId) -> tuple[ApiKey, ...]:
         """Return the site's keys that are not revoked, oldest first."""
@@ -52,7 +52,7 @@ class Registry:
         oldest_first = wanted.order_by(api_keys.c.created_at, api_keys.c.key_id)
         async with ledger_call(), self._engine.connect() as connection:
             rows = (await connection.execute(oldest_first)).mappings().all()
-        return tuple(_key_of(row) for row in rows)
+        return tuple(key_of(row) for row in rows)
 
     async def add_site(self, site: Site, at: datetime) -> bool:
         """Return whether the site is new; one that exists stays as it is."""
@@ -86,17 +86,12 @@ class Registry:
             await write_events(connection, tuple(steps))
         return True
 
-    async def add_key(self, key: ApiKey, at: datetime, sealed_email: bytes | None = None) -> None:
-        """Add a key, and with ``sealed_email`` the moderator whose it is."""
+    async def add_key(self, key: ApiKey, at: datetime, steps: Sequence[Event] = ()) -> None:
         async with ledger_call(), self._engine.begin() as connection:
-            if sealed_email is not None:
-                person = insert(moderators).values(
-                    site_id=key.site, moderator_id=key.id, role=key.role, sealed_email=sealed_email, created_at=at
-                )
-                await connection.execute(person)
-            await connection.execute(insert(api_keys).values(_key_row(key, at)))
+            await connection.execute(insert(api_keys).values(key_row(key, at)))
+            await write_events(connection, tuple(steps))
 
-    async def revoke_key(self, site: SiteId, key: KeyId, at: datetime) -> None:
+    async def revoke_key(self, site: SiteId, key: KeyId, at: datetime, steps: Sequence[Event] = ()) -> None:
         """Make a key open nothing any more. Raise Unknown("key")."""
         this = update(api_keys).where(
             api_keys.c.site_id == site, api_keys.c.key_id == key, api_keys.c.revoked_at.is_(None)
@@ -104,6 +99,7 @@ class Registry:
         async with ledger_call(), self._engine.begin() as connection:
             if (await connection.execute(this.values(revoked_at=at))).rowcount == 0:
                 raise Unknown("key")
+            await write_events(connection, tuple(steps))
 
     async def note_keys(self, mark: str, ids: Sequence[str], at: datetime) -> frozenset[str]:
         """Return the keys that this ledger is sealed with; remember the one that will seal from now on.
@@ -136,10 +132,21 @@ def _settings_of(kept: Mapping[str, Any]) -> SiteSettings:
     Bounds are for those who change a setting: a row from before a bound was drawn, or with a setting that only
     a newer version of Hakam knows, must not close its site.
     """
-    return SiteSettings(**{name: kept[name] for name in SiteSettings.__struct_fields__ if name in kept})
+    known = {name: kept[name] for name in SiteSettings.__struct_fields__ if name in kept}
+    return SiteSettings(**{**known, "form_texts": _texts_of(kept.get("form_texts", {}))})
 
 
-def _key_of(row: RowMapping) -> ApiKey:
+def _texts_of(kept: Mapping[str, Any]) -> dict[FormLanguage, FormTexts]:
+    return {
+        language: FormTexts(
+            **{name: kept[language][name] for name in FormTexts.__struct_fields__ if name in kept[language]}
+        )
+        for language in FORM_LANGUAGES
+        if language in kept
+    }
+
+
+def key_of(row: RowMapping) -> ApiKey:
     return ApiKey(
         id=row["key_id"],
         site=row["site_id"],
@@ -149,7 +156,7 @@ def _key_of(row: RowMapping) -> ApiKey:
     )
 
 
-def _key_row(key: ApiKey, at: datetime) -> dict[str, object]:
+def key_row(key: ApiKey, at: datetime) -> dict[str, object]:
     return {
         "site_id": key.site,
         "key_id": key.id,

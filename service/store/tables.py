@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnClause,
     DateTime,
     Double,
     ForeignKeyConstraint,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
@@ -89,6 +91,26 @@ moderators = Table(
     ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
     comment="People; their keys are api_keys whose key_id is the moderator's.",
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _key("site_id"),
+    _key("moderator_id"),
+    Column("address", LargeBinary(), comment="A keyed hash of the address, by which a person is found."),
+    Column("password", Text(), comment="Its Argon2 hash."),
+    Column("password_at", MOMENT),
+    Column(
+        "invitation",
+        LargeBinary(),
+        comment="The SHA-256 of the secret in a link that was given out and not used yet.",
+    ),
+    Column("invited_until", MOMENT),
+    _needed("preferences", JSONB()),
+    ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
+    comment="What people sign in with; their keys are api_keys whose key_id is the moderator's.",
+)
+Index("accounts_by_address", accounts.c.site_id, accounts.c.address, unique=True)
 
 articles = Table(
     "articles",
@@ -220,6 +242,14 @@ verdicts = Table(
     comment="One for every time a comment was judged, with its whole trace.",
 )
 
+OBJECTED = text("verdict ->> 'action' <> 'publish'")
+"""What keeps a verdict with objections apart; most have none."""
+
+CATEGORIES: ColumnClause[object] = literal_column("jsonb_path_query_array(verdict, '$.reasons[*].category')")
+"""The categories of a verdict's reasons."""
+
+verdicts.append_constraint(Index("verdicts_by_category", CATEGORIES, postgresql_using="gin", postgresql_where=OBJECTED))
+
 decisions = Table(
     "decisions",
     metadata,
@@ -238,6 +268,13 @@ decisions = Table(
     ForeignKeyConstraint(["site_id", "comment_id"], ["comments.site_id", "comments.comment_id"]),
 )
 Index("decisions_by_comment", decisions.c.site_id, decisions.c.comment_id, decisions.c.decision_id)
+Index(
+    "decisions_by_reason",
+    decisions.c.site_id,
+    decisions.c.reason,
+    decisions.c.comment_id,
+    postgresql_where=decisions.c.reason.is_not(None),
+)
 
 events = Table(
     "events",

@@ -34,6 +34,7 @@ TOUCHED = (
     "fingerprints",
     "authors",
     "moderators",
+    "accounts",
     "api_keys",
     "pg_statistic",
 )

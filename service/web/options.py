@@ -8,11 +8,13 @@ from ipaddress import IPv4Network, IPv6Network
 class WebOptions:
     """``public_url`` is the origin that readers see, without a slash at its end.
 
-    ``X-Forwarded-For`` is believed from ``trusted_proxies`` only.
+    ``X-Forwarded-For`` is believed from ``trusted_proxies`` only. A session of the console that was not used for
+    ``idle_seconds`` ends.
     """
 
     public_url: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    idle_seconds: int = 7_200
 
     @property
     def secure(self) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 from litestar.exceptions import HTTPException, ValidationException
 
 from service.domain.errors import (
+    AlreadyThere,
     ArticleClosed,
     BrokenRules,
     DuplicateComment,
@@ -18,9 +19,12 @@ from service.domain.errors import (
     InvalidSettings,
     KeyReused,
     LiveFull,
+    LockedOut,
     NotAllowed,
     Overloaded,
+    SignInFailed,
     StateMoved,
+    StrangeForm,
     TooMany,
     Unavailable,
     Unknown,
@@ -34,7 +38,9 @@ PROBLEM_JSON = "application/problem+json"
 PROBLEMS: Mapping[str, int] = {
     "malformed-request": 400,
     "not-signed-in": 401,
+    "sign-in-failed": 401,
     "not-allowed": 403,
+    "strange-form": 403,
     "not-found": 404,
     "unknown-site": 404,
     "unknown-article": 404,
@@ -46,12 +52,16 @@ PROBLEMS: Mapping[str, int] = {
     "unknown-endpoint": 404,
     "unknown-pack": 404,
     "unknown-delivery": 404,
+    "unknown-invitation": 404,
+    "unknown-moderator": 404,
+    "unknown-key": 404,
     "method-not-allowed": 405,
     "request-timeout": 408,
     "duplicate-comment": 409,
     "state-moved": 409,
     "edit-window-over": 409,
     "endpoint-stopped": 409,
+    "already-there": 409,
     "withdrawn": 410,
     "too-large": 413,
     "uri-too-long": 414,
@@ -62,6 +72,7 @@ PROBLEMS: Mapping[str, int] = {
     "key-reused": 422,
     "article-closed": 423,
     "too-many": 429,
+    "locked-out": 429,
     "headers-too-large": 431,
     "internal-error": 500,
     "overloaded": 503,
@@ -123,7 +134,7 @@ def word(fault: Fault, voice: Voice, public_url: str) -> Problem:
         status=fault.status,
         detail=voice.say(f"problem.{fault.slug}.detail", **_worded(fault, voice)),
         errors=(
-            *(_wrong_field(error, voice) for error in fault.errors),
+            *(wrong_field(error, voice) for error in fault.errors),
             *(WrongField("text", "broken", complaint) for complaint in fault.complaints),
         ),
     )
@@ -138,7 +149,7 @@ def _worded(fault: Fault, voice: Voice) -> dict[str, object]:
     return values
 
 
-def _wrong_field(error: FieldError, voice: Voice) -> WrongField:
+def wrong_field(error: FieldError, voice: Voice) -> WrongField:
     name = f"field.{error.field}"
     label = voice.say(name) if name in voice else error.field
     bounded = () if error.least is None else ("error.between",)
@@ -262,6 +273,30 @@ def _(exception: NotAllowed) -> Fault:
     if exception.known:
         return Fault("not-allowed")
     return Fault("not-signed-in", headers={"WWW-Authenticate": 'Bearer realm="hakam"'})
+
+
+@fault_of.register
+def _(exception: StrangeForm) -> Fault:
+    del exception
+    return Fault("strange-form")
+
+
+@fault_of.register
+def _(exception: SignInFailed) -> Fault:
+    del exception
+    return Fault("sign-in-failed")
+
+
+@fault_of.register
+def _(exception: LockedOut) -> Fault:
+    wait = max(exception.retry_after, 1)
+    return Fault("locked-out", {"seconds": wait}, {"Retry-After": str(wait)})
+
+
+@fault_of.register
+def _(exception: AlreadyThere) -> Fault:
+    del exception
+    return Fault("already-there")
 
 
 @fault_of.register

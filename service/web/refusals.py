@@ -4,21 +4,20 @@ from typing import Any
 
 import structlog
 from litestar import Request, Response
-from litestar.handlers import BaseRouteHandler
-from litestar.types import ExceptionHandlersMap, Scope
+from litestar.types import ExceptionHandlersMap
 
 from service.domain.errors import Refusal
+from service.domain.site import FormTexts
 from service.telemetry.failure import describe_failure
 from service.telemetry.metrics import count_refusal
+from service.web.body import Form
 from service.web.catalogue import Catalogue, Voice
-from service.web.negotiation import prefers_page
-from service.web.pages import HIDDEN, limits, page, required, typed
+from service.web.console.letters import console_letter, is_console
+from service.web.form_post import FormPost, form_post_of, remembered_form, wants_page
+from service.web.pages import limits, own_texts, page, required, typed
 from service.web.problems import PROBLEM_JSON, Fault, Problem, fault_of, word
 from service.web.visit import site_of, voice_of
 from service.web.way_back import way_back
-
-FORM_POST = "form_post"
-"""A route with this option answers a browser's form post by a page."""
 
 SHOWN = ("name", "email", "website", "body")
 
@@ -44,6 +43,8 @@ class Refusals:
             _log.error("request_failed", route=request.scope.get("path_template"), failure=describe_failure(exception))
         if isinstance(exception, Refusal):
             count_refusal(exception)
+        if is_console(request):
+            return console_letter(request, fault)
         voice = voice_of(request, self._catalogue)
         problem = word(fault, voice, self._public_url)
         if wants_page(request):
@@ -56,44 +57,27 @@ def problem_response(problem: Problem, fault: Fault, voice: Voice) -> Response[P
     return Response(problem, status_code=problem.status, media_type=PROBLEM_JSON, headers=headers)
 
 
-def wants_page(request: AnyRequest) -> bool:
-    """Tell whether a browser posted a form and waits for a page."""
-    if request.method != "POST" or not _takes_forms(request.scope):
-        return False
-    is_data = request.content_type[0] == "application/json"
-    return not is_data and prefers_page(request.headers.get("accept", ""))
-
-
-def _takes_forms(scope: Scope) -> bool:
-    # Litestar's types promise a route handler, yet a request that no route took has none.
-    handler = dict(scope).get("route_handler")
-    return isinstance(handler, BaseRouteHandler) and bool(handler.opt.get(FORM_POST))
-
-
-def remember_form(request: AnyRequest, form: dict[str, object]) -> None:
-    """Keep what was typed, for the page that may have to give it back."""
-    request.scope["state"]["form"] = form
-
-
 def _refusal_page(request: AnyRequest, problem: Problem, fault: Fault, voice: Voice) -> Response[Any]:
     site = site_of(request.scope)
-    form: dict[str, object] = request.scope["state"].get("form", {})
+    form, route = remembered_form(request), form_post_of(request.scope) or FormPost()
     back = way_back(site, (form.get("article_url"), request.headers.get("referer"))) if site else None
     context: dict[str, object] = {
         "problem": problem,
         "back": back,
-        "typed": _kept(form, back) if form and site else None,
+        "typed": _kept(form, route, back) if form and site else None,
         "action": request.scope["path"],
         "shown": SHOWN,
-        "hidden": HIDDEN,
+        "hidden": route.hidden,
         "required": required(site.settings) if site else frozenset(),
         "limits": limits(site.settings) if site else {},
+        "texts": own_texts(site.settings, voice) if site else FormTexts(),
     }
     origins = site.origins if site else ()
-    return page("refused.html", voice, problem.status, context, fault.headers, origins)
+    status = route.statuses.get(fault.slug, problem.status)
+    return page("refused.html", voice, status, context, fault.headers, origins)
 
 
-def _kept(form: dict[str, object], back: str | None) -> dict[str, str]:
+def _kept(form: Form, route: FormPost, back: str | None) -> dict[str, str]:
     """Return what was typed, with the way back in it: the page itself sends no Referer."""
-    kept = typed(form)
+    kept = typed(form, route.hidden)
     return kept if kept["article_url"] else kept | {"article_url": back or ""}

@@ -26,17 +26,22 @@ from service.domain.site import Site
 from service.domain.verdict import Action, Category, Reason, Verdict
 from service.flow.access import Access
 from service.flow.admit import admit
+from service.flow.article_list import ArticleList
 from service.flow.articles import Articles
 from service.flow.authors import Authors
 from service.flow.browse import Browse
+from service.flow.claimants import Claimants
 from service.flow.deliver import Deliver
 from service.flow.edit import Editing
 from service.flow.endpoints import Endpoints
+from service.flow.figures import Overview
 from service.flow.flags import Flagging
 from service.flow.journeys import Journeys
 from service.flow.live import Live
 from service.flow.own import OwnComment, OwnView
+from service.flow.ports.accounts import Sessions
 from service.flow.readiness import Health, Readiness
+from service.flow.reception import Reception
 from service.flow.reloading import Reloading
 from service.flow.review import ClaimedCase, QueueView, Review, RulingRequest
 from service.flow.rules_desk import RulesDesk
@@ -45,6 +50,7 @@ from service.flow.search import Searching
 from service.flow.settings_desk import SettingsDesk
 from service.flow.submit import Arrival, Receipt, Submit
 from service.flow.sweep import Sweep
+from service.flow.trial import Trial
 from service.web.app import create_app
 from service.web.options import WebOptions
 
@@ -328,6 +334,20 @@ class MemoryArticles(Articles):
         return made
 
 
+class NoArticleList(ArticleList):
+    """What is found is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
+class NoClaimants(Claimants):
+    """Who holds what is tried on the real queue."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class NoAuthors(Authors):
     """What becomes of a standing is tried on the real ledger."""
 
@@ -344,6 +364,13 @@ class NoEditing(Editing):
 
 class NoDesk(SettingsDesk):
     """What a change of settings does is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
+class NoOverview(Overview):
+    """What is counted is tried on the real ledger."""
 
     def __init__(self) -> None:
         pass
@@ -394,6 +421,17 @@ class MemoryReadiness(Readiness):
         return Health(ready=up, machines=machines, models={}, rulebook="abc")
 
 
+class NoSessions(Sessions):
+    """Nobody is signed in."""
+
+
+class NoReception(Reception):
+    """Who comes in is tried on the real machines."""
+
+    def __init__(self) -> None:
+        object.__setattr__(self, "sessions", NoSessions())
+
+
 class NoReloading(Reloading):
     """What becomes of rules that changed is tried with real ones."""
 
@@ -403,6 +441,13 @@ class NoReloading(Reloading):
 
 class NoRules(RulesDesk):
     """What sites write into their rules is tried on the real ledger."""
+
+    def __init__(self) -> None:
+        pass
+
+
+class NoTrial(Trial):
+    """What rules would do is tried on the real ledger."""
 
     def __init__(self) -> None:
         pass
@@ -430,6 +475,8 @@ def _journeys(world: World) -> Journeys:
         own=MemoryOwn(world),
         review=MemoryReview(world),
         articles=MemoryArticles(world),
+        article_list=NoArticleList(),
+        claimants=NoClaimants(),
         authors=NoAuthors(),
         flags=NoFlags(),
         live=NoLive(),
@@ -437,10 +484,13 @@ def _journeys(world: World) -> Journeys:
         search=NoSearch(),
         settings=NoDesk(),
         readiness=MemoryReadiness(world),
+        reception=NoReception(),
         reloading=NoReloading(),
         rules=NoRules(),
+        trial=NoTrial(),
         scores=NoScores(),
         endpoints=NoEndpoints(),
+        overview=NoOverview(),
         deliver=NoDeliver(),
         sweep=NoSweep(),
     )

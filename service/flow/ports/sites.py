@@ -34,8 +34,7 @@ class Registry(Sites, Protocol):
         Raise Unknown("site").
         """
 
-    async def add_key(self, key: ApiKey, at: datetime, sealed_email: bytes | None = None) -> None:
-        """Add a key, and with ``sealed_email`` the person whose it is."""
+    async def add_key(self, key: ApiKey, at: datetime, steps: Sequence[Event] = ()) -> None: ...
 
-    async def revoke_key(self, site: SiteId, key: KeyId, at: datetime) -> None:
+    async def revoke_key(self, site: SiteId, key: KeyId, at: datetime, steps: Sequence[Event] = ()) -> None:
         """Raise Unknown("key")."""
