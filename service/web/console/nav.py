@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MAIN = ("desk", "queue", "comments", "figures")
+MAIN = ("desk", "queue", "comments", "articles", "figures")
 """What everybody works with; the desk is the site's first page."""
 
 RUNNING = ("rules", "settings", "webhooks", "keys", "people")
