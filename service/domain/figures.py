@@ -31,6 +31,10 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
         number = -((self.since - self.until) // self.step)
         return tuple(self.since + index * self.step for index in range(number))
 
+    @property
+    def step_hours(self) -> int:
+        return self.step // timedelta(hours=1)
+
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """How long comments had waited for a person: of ``decided`` half at most ``p50_seconds``; None with none."""
