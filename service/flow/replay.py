@@ -4,8 +4,9 @@ Only the words of lists are looked for anew. All other signals are those of the 
 the difference.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -33,10 +34,11 @@ Told = Callable[[int], None]
 class Flip(msgspec.Struct, frozen=True, kw_only=True):
     """A comment with which something else would be done, and the rules that would fire.
 
-    ``agrees`` says whether a moderator did the same, and is None where nobody decided.
+    ``agrees`` says whether a moderator did the same, and is None where nobody decided. ``body`` is as typed.
     """
 
     comment: CommentId
+    body: str
     was: Action
     would: Action
     rules: tuple[str, ...]
@@ -59,8 +61,8 @@ class Comparison(msgspec.Struct, kw_only=True):
         """How many more comments moderators would have had to read; below 0 for fewer."""
         return self.would[Action.HOLD] - self.was[Action.HOLD]
 
-    def add(self, judged: Judged, verdict: Verdict) -> None:
-        was, would = judged.verdict.action, verdict.action
+    def add(self, judged: Judged, was: Action, verdict: Verdict) -> None:
+        would = verdict.action
         self.comments += 1
         self.was[was] += 1
         self.would[would] += 1
@@ -74,8 +76,7 @@ class Comparison(msgspec.Struct, kw_only=True):
         self.agreed[kind] += agrees is True
         if len(self.listed) < MOST_FLIPS:
             rules = tuple(reason.rule for reason in verdict.reasons)
-            flip = Flip(comment=judged.comment.id, was=kind[0], would=kind[1], rules=rules, agrees=agrees)
-            self.listed.append(flip)
+            self.listed.append(_flipped(judged.comment, kind, rules, agrees))
 
 
 class Replay:
@@ -87,12 +88,16 @@ class Replay:
     async def count(self, site: SiteId, since: datetime) -> int:
         return await self._past.count(site, since)
 
-    async def run(self, site: SiteId, since: datetime, rulebook: Rulebook, told: Told) -> Comparison:
-        """Judge every comment that came since then by the rulebook."""
+    async def run(
+        self, site: SiteId, since: datetime, rulebook: Rulebook, told: Told, *, was: Rulebook | None = None
+    ) -> Comparison:
+        """Judge every comment that came since then by the rulebook.
+
+        It is compared with what ``was`` would do, or without one with what was done on the day.
+        """
         found = Comparison()
         async for page in self.pages(site, since):
-            for judged in page:
-                found.add(judged, again(judged.comment, judged.verdict.signals, rulebook, judged.verdict.models))
+            await asyncio.to_thread(_compare, found, page, rulebook, was)
             told(len(page))
         return found
 
@@ -101,6 +106,21 @@ class Replay:
         while page:
             yield page
             page = await self._past.page(site, since, page[-1].comment.id, PAGE)
+
+
+def _compare(found: Comparison, page: Sequence[Judged], rulebook: Rulebook, was: Rulebook | None) -> None:
+    for judged in page:
+        before = _verdict(judged, was).action if was else judged.verdict.action
+        found.add(judged, before, _verdict(judged, rulebook))
+
+
+def _verdict(judged: Judged, rulebook: Rulebook) -> Verdict:
+    return again(judged.comment, judged.verdict.signals, rulebook, judged.verdict.models)
+
+
+def _flipped(comment: Comment, kind: tuple[Action, Action], rules: tuple[str, ...], agrees: bool | None) -> Flip:  # noqa: FBT001 - yes, no or nobody said
+    was, would = kind
+    return Flip(comment=comment.id, body=comment.body, was=was, would=would, rules=rules, agrees=agrees)
 
 
 def again(comment: Comment, signals: Mapping[str, Signal], rulebook: Rulebook, models: Mapping[str, str]) -> Verdict:

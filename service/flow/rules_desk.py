@@ -19,12 +19,18 @@ from service.flow.rulebooks import Rulebooks
 from service.rulebook.check import check_examples
 from service.rulebook.complaint import BrokenRulebook, Complaint
 from service.rulebook.rulebook import Rulebook
+from service.rulebook.switches import NAME as SWITCHES
+from service.rulebook.switches import ByHand, Switch, read_switches, write_switches
 
 
 class RulesView(msgspec.Struct, frozen=True, kw_only=True):
-    """What judges a site's comments now, the packs that it keeps, and what is wrong with what is not in force."""
+    """What judges a site's comments now, the packs that it keeps, and what is wrong with what is not in force.
+
+    ``shared`` is the rulebook of those sites that have no packs of their own.
+    """
 
     rulebook: Rulebook
+    shared: Rulebook
     packs: tuple[SitePack, ...]
     complaints: tuple[Complaint, ...]
 
@@ -54,7 +60,8 @@ class RulesDesk:
     async def see(self, site: SiteId) -> RulesView:
         """Return the rules as they stand. Raise Unavailable."""
         packs, wrong = await self._packs.packs(site), self._reloading.complaints(site)
-        return RulesView(rulebook=self._rulebooks.of(site), packs=packs, complaints=wrong)
+        shared = self._rulebooks.shared
+        return RulesView(rulebook=self._rulebooks.of(site), shared=shared, packs=packs, complaints=wrong)
 
     async def pack(self, site: SiteId, name: str) -> SitePack:
         """Return one pack. Raise Unknown("pack")."""
@@ -68,13 +75,34 @@ class RulesDesk:
 
         Raises InvalidSettings for a name or a length that is none, BrokenRules with every complaint.
         """
-        kept = {pack.name: pack.text for pack in await self._packs.packs(site)} | {name: text}
-        if faults := _faults(name, text, kept):
-            raise InvalidSettings(faults)
-        bound = await self._bound(site, kept)
+        bound = await self._bound_with(site, name, text)
         pack = SitePack(site=site, name=name, text=text, at=self._clock())
         await self._packs.write_pack(pack, [self._step(site, actor, name, bound)])
         await self._reloading.take(site, bound)
+        return await self.see(site)
+
+    async def bind(self, site: SiteId, name: str, text: str) -> Rulebook:
+        """Return the rulebook that the site would have with this pack. Raise as ``write`` does; nothing is written."""
+        bound = await self._bound_with(site, name, text)
+        return bound.rulebook if bound else self._rulebooks.shared
+
+    async def switch(self, site: SiteId, rule: str, to: Switch, actor: Actor) -> RulesView:
+        """Have a rule in force, on trial or off, by a pack that holds nothing but such switches.
+
+        Raises InvalidSettings where somebody has written more into that pack, BrokenRules where it cannot be.
+        """
+        kept = {pack.name: pack.text for pack in await self._packs.packs(site)}
+        try:
+            before = read_switches(kept.get(SWITCHES, ""))
+        except ByHand:
+            raise InvalidSettings((FieldError("pack", "by_hand"),)) from None
+        wanted = {**before, rule: to}
+        if to is Switch.ON and not self._needs_saying(rule):
+            del wanted[rule]
+        if wanted:
+            return await self.write(site, SWITCHES, write_switches(wanted), actor)
+        if SWITCHES in kept:
+            await self.drop(site, SWITCHES, actor)
         return await self.see(site)
 
     async def drop(self, site: SiteId, name: str, actor: Actor) -> None:
@@ -102,6 +130,16 @@ class RulesDesk:
             # It asked for facts that this Hakam no longer has.
             return here
         return await explain(self._cases, site, comment, then)
+
+    def _needs_saying(self, rule: str) -> bool:
+        """Tell whether a rule is in force only where a pack says so: one that is on trial, or not a shared one."""
+        return all(each.shadow for each in self._rulebooks.shared.rules if each.name == rule)
+
+    async def _bound_with(self, site: SiteId, name: str, text: str) -> Bound | None:
+        kept = {pack.name: pack.text for pack in await self._packs.packs(site)} | {name: text}
+        if faults := _faults(name, text, kept):
+            raise InvalidSettings(faults)
+        return await self._bound(site, kept)
 
     async def _bound(self, site: SiteId, kept: Mapping[str, str]) -> Bound | None:
         try:
