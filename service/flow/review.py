@@ -102,17 +102,34 @@ class Review:
             raise
         return tuple(claimed)
 
+    async def take(self, site: Site, key: ApiKey, comment: str, lease_seconds: int) -> ClaimedCase | None:
+        """Take that case, wherever it stands in line; None where it does not wait, or is somebody's."""
+        claim = await self._queue.take(site.id, key.id, CommentId(comment), lease_seconds)
+        claimed = await self._opened(site.id, (claim,)) if claim else []
+        await self._ledger.note([self._claim_event(key, item) for item in claimed])
+        self._relay.claimed(site.id, [item.case.comment.id for item in claimed])
+        return claimed[0] if claimed else None
+
+    async def mine(self, site: Site, key: ApiKey) -> tuple[ClaimedCase, ...]:
+        """Return what the caller has claimed already and nobody has decided, the most urgent first."""
+        return tuple(await self._opened(site.id, await self._queue.mine(site.id, key.id)))
+
+    async def resume(self, site: Site, key: ApiKey, limit: int, lease_seconds: int) -> tuple[ClaimedCase, ...]:
+        """Return the same under new leases, at most ``limit``; whoever still has the old ones can't give them back."""
+        claims = await self._queue.resume(site.id, key.id, limit, lease_seconds)
+        return tuple(await self._opened(site.id, claims))
+
     async def renew(self, site: Site, key: ApiKey, lease: str, lease_seconds: int) -> Claim:
         """Raise Unknown("lease")."""
         return await self._queue.renew(site.id, key.id, LeaseId(lease), lease_seconds)
 
     async def release(self, site: Site, key: ApiKey, lease: str) -> None:
         """Raise Unknown("lease")."""
-        comment = await self._queue.release(site.id, key.id, LeaseId(lease))
-        case = await self.case(site, comment)
-        await self._ledger.note([self._event(case, EventType.CASE_RELEASED, key, {})])
-        if case.comment.in_review:
-            await self._relay.waiting(site.id, [case.waiting])
+        await self._released(site, key, await self._queue.release(site.id, key.id, LeaseId(lease)))
+
+    async def skip(self, site: Site, key: ApiKey, lease: str) -> None:
+        """Give it back for others to decide; the caller is not given it for a while. Raise Unknown("lease")."""
+        await self._released(site, key, await self._queue.skip(site.id, key.id, LeaseId(lease)))
 
     async def decide(self, site: Site, key: ApiKey, request: RulingRequest) -> tuple[Case, Decision]:
         """Raise StateMoved where somebody decided first or the author has edited it, Withdrawn, Unknown("comment")."""
@@ -152,6 +169,10 @@ class Review:
             raise Unknown("comment")
         return case
 
+    async def last_decision(self, site: Site, comment: str) -> Decision | None:
+        """Return the newest decision on the comment that stands."""
+        return await self._ledger.last_decision(site.id, CommentId(comment))
+
     async def history(self, site: Site, comment: str) -> tuple[Event, ...]:
         """Raise Unknown("comment")."""
         events = await self._ledger.history(site.id, CommentId(comment))
@@ -172,6 +193,12 @@ class Review:
         if case.author.sealed_email is None:
             return None
         return mask_address(self._promise.open_email(case.comment.site, case.author.id, case.author.sealed_email))
+
+    async def _released(self, site: Site, key: ApiKey, comment: CommentId) -> None:
+        case = await self.case(site, comment)
+        await self._ledger.note([self._event(case, EventType.CASE_RELEASED, key, {})])
+        if case.comment.in_review:
+            await self._relay.waiting(site.id, [case.waiting])
 
     async def _opened(self, site: SiteId, claims: tuple[Claim, ...]) -> list[ClaimedCase]:
         cases = await self._ledger.held_cases(site, [claim.comment for claim in claims])

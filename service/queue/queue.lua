@@ -11,6 +11,13 @@ local function clock()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+local function begin_claim(comment, place, ends, proof)
+  redis.call('ZREM', waiting, comment)
+  redis.call('ZADD', claimed, place, comment)
+  redis.call('ZADD', expiry, ends, comment)
+  redis.call('HSET', leases, comment, proof)
+end
+
 local function end_claim(comment)
   redis.call('ZREM', claimed, comment)
   redis.call('ZREM', expiry, comment)

@@ -1,9 +1,11 @@
 """Decisions: taken once, taken back once. The row's lock makes each a compare-and-set."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -66,9 +68,14 @@ async def undo(
     this = (decisions.c.site_id == site, decisions.c.decision_id == decision.id)
     await connection.execute(update(decisions).where(*this).values(undone_at=at))
     moved = await reopen(connection, await move(connection, comment, decision.before, at))
-    data: dict[str, object] = {"decision": decision.id, "action": decision.action}
-    await write_events(connection, _steps(mint, moved, EventType.DECISION_UNDONE, actor, at, data))
+    await write_events(connection, undone_steps(mint, moved, decision, at))
     return await _case(connection, moved), decision
+
+
+def undone_steps(mint: Mint, moved: Comment, decision: Decision, at: datetime) -> tuple[Event, Event]:
+    """Return the steps of a comment on which its decision was taken back by whoever had taken it."""
+    data: dict[str, object] = {"decision": decision.id, "action": decision.action}
+    return _steps(mint, moved, EventType.DECISION_UNDONE, decision.actor, at, data)
 
 
 async def last_decision(connection: AsyncConnection, site: SiteId, comment: CommentId) -> Decision | None:
@@ -81,6 +88,20 @@ async def last_decision(connection: AsyncConnection, site: SiteId, comment: Comm
     )
     row = (await connection.execute(newest)).mappings().one_or_none()
     return decision_of(row) if row is not None else None
+
+
+async def last_decisions(
+    connection: AsyncConnection, site: SiteId, ids: Sequence[CommentId]
+) -> dict[CommentId, Decision]:
+    """Return of each comment the newest decision that has not been undone, where there is one."""
+    newest = (
+        select(decisions)
+        .where(decisions.c.site_id == site, decisions.c.comment_id.in_(ids), decisions.c.undone_at.is_(None))
+        .ext(distinct_on(decisions.c.comment_id))
+        .order_by(decisions.c.comment_id, decisions.c.version.desc(), decisions.c.decision_id.desc())
+    )
+    found = map(decision_of, (await connection.execute(newest)).mappings())
+    return {decision.comment: decision for decision in found}
 
 
 def _steps(
@@ -106,7 +127,8 @@ def decision_row(site: SiteId, decision: Decision, version: int) -> dict[str, ob
     return {**names, "version": version, **fields}
 
 
-def decision_of(row: RowMapping) -> Decision:
-    """Return the decision that a row of ``decisions`` keeps."""
-    fields = {"id": row["decision_id"], "comment": row["comment_id"], **row}
-    return msgspec.convert({name: fields[name] for name in Decision.__struct_fields__}, Decision)
+def decision_of(row: RowMapping, prefix: str = "") -> Decision:
+    """Return the decision that a row of ``decisions`` keeps; ``prefix`` stands before the names of its columns."""
+    columns = {"id": "decision_id", "comment": "comment_id"}
+    fields = {name: row[f"{prefix}{columns.get(name, name)}"] for name in Decision.__struct_fields__}
+    return msgspec.convert(fields, Decision)

@@ -19,15 +19,33 @@ class ReviewQueue(Protocol):
     async def claim(self, site: SiteId, holder: str, limit: int, lease_seconds: int) -> tuple[Claim, ...]:
         """Take up to ``limit`` of the most urgent unclaimed cases; leases that ran out come first back in line."""
 
+    async def take(self, site: SiteId, holder: str, comment: CommentId, lease_seconds: int) -> Claim | None:
+        """Take that case, wherever it stands in line; None where it does not wait, or is somebody's."""
+
+    async def mine(self, site: SiteId, holder: str) -> tuple[Claim, ...]:
+        """Return the holder's claims whose leases still run, the most urgent first."""
+
+    async def resume(self, site: SiteId, holder: str, limit: int, lease_seconds: int) -> tuple[Claim, ...]:
+        """Give the holder new leases for up to ``limit`` claims, the most urgent; the old ones end with that."""
+
     async def renew(self, site: SiteId, holder: str, lease: LeaseId, lease_seconds: int) -> Claim:
         """Raise Unknown("lease") where the lease ran out or is somebody else's."""
 
     async def release(self, site: SiteId, holder: str, lease: LeaseId) -> CommentId:
         """Give the case back in its old place; raise Unknown("lease") as renew does."""
 
+    async def skip(self, site: SiteId, holder: str, lease: LeaseId) -> CommentId:
+        """Give the case back in its old place, but not to this holder for a while; raise Unknown("lease") likewise."""
+
+    async def forget_skips(self, site: SiteId, holder: str) -> None:
+        """Let the holder be given again what they have skipped."""
+
     async def remove(self, site: SiteId, comments: Sequence[CommentId]) -> None: ...
 
     async def state(self, site: SiteId, head: int) -> QueueState: ...
+
+    async def holders(self, site: SiteId) -> dict[str, int]:
+        """Count the claims of each holder whose leases have not run out."""
 
     def members(self, site: SiteId, size: int) -> AsyncIterator[tuple[CommentId, ...]]:
         """Yield everything in the queue, waiting and claimed, in batches of at most ``size``."""
