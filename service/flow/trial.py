@@ -51,15 +51,15 @@ class Trial:
         """Return what a pack would do. Raise as ``RulesDesk.write`` does where it could not be in force."""
         would = await self._desk.bind(site, name, text)
         was = (await self._desk.see(site)).rulebook
-        since, _ = await self._reach(site, days)
         async with self._alone():
+            since, _ = await self._reach(site, days)
             comparison = await self._replay.run(site, since, would, _nobody, was=was)
         return Tried(since=since, comparison=comparison)
 
     async def report(self, site: SiteId, days: int) -> Reported:
         """Return how often each rule fired, and what people then decided."""
-        since, comments = await self._reach(site, days)
         async with self._alone():
+            since, comments = await self._reach(site, days)
             return Reported(since=since, comments=comments, records=await report(self._replay, site, since, _nobody))
 
     async def _reach(self, site: SiteId, days: int) -> tuple[datetime, int]:
