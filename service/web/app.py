@@ -34,6 +34,7 @@ from service.web.api.search import search_comments
 from service.web.api.settings import change_settings, see_settings
 from service.web.body import BODY_BYTES
 from service.web.bounds import Bounds
+from service.web.compat.site_first import SiteFirst
 from service.web.compat.wordpress import only_post, take_comment
 from service.web.console.asset_files import asset_routers
 from service.web.console.routes import console_router
@@ -83,7 +84,7 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
         logging_config=None,
         debug=False,
     )
-    return HeadOfGet(EncodedPath(app))
+    return HeadOfGet(SiteFirst(EncodedPath(app)))
 
 
 def _pages() -> list[HTTPRouteHandler]:

@@ -77,10 +77,10 @@ def render(app: Litestar, name: str, context: Mapping[str, object]) -> str:
     return str(app.template_engine.get_template(name).render(**context))
 
 
-def typed(form: Mapping[str, object]) -> dict[str, str]:
+def typed(form: Mapping[str, object], hidden: Sequence[str] = HIDDEN) -> dict[str, str]:
     """Return what the reader typed and what the form carried along, by our own names of the fields."""
     kept = {name: _first_text(form, aliases) for name, aliases in ALIASES.items()}
-    return kept | {name: _first_text(form, (name,)) for name in HIDDEN}
+    return kept | {name: _first_text(form, (name,)) for name in hidden}
 
 
 def limits(settings: SiteSettings) -> dict[str, int]:

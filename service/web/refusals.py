@@ -15,6 +15,7 @@ from service.web.catalogue import Catalogue, Voice
 from service.web.console.letters import console_letter, is_console
 from service.web.form_post import FormPost, form_post_of, remembered_form, wants_page
 from service.web.pages import limits, own_texts, page, required, typed
+from service.web.path import encoded_path
 from service.web.problems import PROBLEM_JSON, Fault, Problem, fault_of, word
 from service.web.visit import site_of, voice_of
 from service.web.way_back import way_back
@@ -65,7 +66,7 @@ def _refusal_page(request: AnyRequest, problem: Problem, fault: Fault, voice: Vo
         "problem": problem,
         "back": back,
         "typed": _kept(form, route, back) if form and site else None,
-        "action": request.scope["path"],
+        "action": encoded_path(request.scope["raw_path"]),
         "shown": SHOWN,
         "hidden": route.hidden,
         "required": required(site.settings) if site else frozenset(),

@@ -20,6 +20,7 @@ from service.flow.origin import origin_at
 from service.flow.submit import Arrival, Receipt
 from service.web.after_post import page_answer
 from service.web.body import read_form
+from service.web.compat.site_first import WORDPRESS
 from service.web.compat.wordpress_form import ARTICLE, article_of, translated
 from service.web.door import Door, door_of
 from service.web.form_post import FORM_POST, FormPost, remember_form
@@ -29,7 +30,7 @@ from service.web.visit import Visit, check_article, read_site_name, remember_sit
 
 AnyRequest = Request[Any, Any, Any]
 
-PATHS = ["/wp-comments-post.php", "/{site:str}/wp-comments-post.php"]
+PATHS = [WORDPRESS, f"{WORDPRESS}/{{site:str}}"]
 
 AS_WORDPRESS = FormPost(
     always=True, hidden=(*HIDDEN, ARTICLE), statuses={"invalid-comment": 200, "article-closed": 403}
