@@ -6,7 +6,8 @@ import msgspec
 from service.cli.ground import administer
 from service.domain.site import Site, SiteSettings
 
-FIELDS = {field.name: field for field in msgspec.structs.fields(SiteSettings)}
+FIELDS = {field.name: field for field in msgspec.structs.fields(SiteSettings) if field.name != "form_texts"}
+"""What can be set in a few characters; the form's texts are written in the console or over the API."""
 
 
 @click.group()
@@ -53,5 +54,5 @@ def _change(pair: str) -> tuple[str, object]:
 
 
 def _line(each: Site) -> str:
-    asked = ", ".join(f"{name}={value}" for name, value in msgspec.structs.asdict(each.settings).items())
+    asked = ", ".join(f"{name}={getattr(each.settings, name)}" for name in FIELDS)
     return f"{each.id}  {each.locale}  {' '.join(each.origins)}  {asked}"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from service.domain.event import Actor
 from service.domain.ids import AuthorId, SiteId
 
 
@@ -25,6 +26,15 @@ class AuthorRecord(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: datetime
     standing: Standing
     sealed_email: bytes | None
+
+
+class StandingNote(msgspec.Struct, frozen=True, kw_only=True):
+    """Who has given an author the standing of today, when, and why."""
+
+    standing: Standing
+    note: str | None
+    actor: Actor
+    at: datetime
 
 
 class StandingChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,14 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody with claims. ``label`` is what they are called, None where their key is no longer there."""
+
+    id: str
+    label: str | None
+    claims: int
+
+
 class QueueState(msgspec.Struct, frozen=True, kw_only=True):
     """What is in a site's queue; ``head`` are the most urgent unclaimed comments, first things first."""
 

@@ -1,6 +1,6 @@
 """Authors: what moderators say of one once and for all."""
 
-from service.domain.author import AuthorRecord, Standing, StandingChange
+from service.domain.author import AuthorRecord, Standing, StandingChange, StandingNote
 from service.domain.ids import AuthorId
 from service.domain.key import ApiKey
 from service.domain.site import Site
@@ -21,3 +21,9 @@ class Authors:
         """Return the author's record with the new standing. Raise Unknown("author")."""
         change = StandingChange(site=site.id, author=author, standing=standing, note=note)
         return await self._ledger.set_standing(change, key.actor, self._clock())
+
+    async def standing_note(self, site: Site, author: AuthorRecord) -> StandingNote | None:
+        """Return who said it and why, None for an author of whom nothing is said."""
+        if author.standing is Standing.NONE:
+            return None
+        return await self._ledger.standing_note(site.id, author.id)

@@ -1,6 +1,9 @@
 """Searching: moderators look for comments by their words, folded as the comments' own were."""
 
-from service.domain.search import Found, Search
+from collections.abc import Sequence
+
+from service.domain.ids import CommentId
+from service.domain.search import Found, Looked, Search
 from service.domain.site import Site
 from service.flow.ports.moderation import Searches
 from service.text.words import words_of
@@ -22,3 +25,7 @@ class Searching:
 
     async def search(self, site: Site, wanted: Search) -> Found:
         return await self._ledger.search(site.id, wanted)
+
+    async def look(self, site: Site, ids: Sequence[CommentId]) -> tuple[Looked, ...]:
+        """Return those of the comments that exist as they stand now, in the order asked for."""
+        return await self._ledger.look(site.id, ids) if ids else ()

@@ -10,10 +10,11 @@ from service.domain.errors import FieldError, InvalidSettings, Overloaded, Unkno
 from service.domain.event import Actor, Event, EventType
 from service.domain.ids import SiteId
 from service.domain.mint import Mint
-from service.domain.site import Site, SiteSettings
+from service.domain.site import FormTexts, Site, SiteSettings
 from service.flow.origin import ORIGIN, as_browsers_write
 from service.flow.ports.clock import Clock
 from service.flow.ports.sites import Registry
+from service.text.clean import clean_line, has_forbidden
 
 SETTINGS = {field.name: field.type for field in msgspec.structs.fields(SiteSettings)}
 """Every setting of a site with its type and bounds."""
@@ -63,7 +64,7 @@ class SettingsDesk:
 
 def shown(site: Site) -> dict[str, object]:
     """Return everything that can be set of a site, by name."""
-    return {"locale": site.locale, "origins": list(site.origins), **msgspec.structs.asdict(site.settings)}
+    return {"locale": site.locale, "origins": list(site.origins), **msgspec.to_builtins(site.settings)}
 
 
 def changed(site: Site, wanted: Mapping[str, object]) -> Site:
@@ -71,10 +72,14 @@ def changed(site: Site, wanted: Mapping[str, object]) -> Site:
 
     The settings are checked as a whole: one that was let in before its bounds were drawn is told as well.
     """
-    settings = msgspec.structs.asdict(site.settings) | {name: wanted[name] for name in SETTINGS if name in wanted}
+    settings = msgspec.to_builtins(site.settings) | {name: wanted[name] for name in SETTINGS if name in wanted}
     locale, origins = wanted.get("locale", site.locale), wanted.get("origins", site.origins)
     faults = [_fault(name, value) for name, value in settings.items()]
-    faults += [_locale_fault(locale), _origins_fault(origins) if "origins" in wanted else None]
+    faults += [
+        _texts_fault(settings["form_texts"]),
+        _locale_fault(locale),
+        _origins_fault(origins) if "origins" in wanted else None,
+    ]
     faults += [_unknown(name) for name in wanted if name not in {"locale", "origins", *SETTINGS}]
     if wrong := tuple(fault for fault in faults if fault is not None):
         raise InvalidSettings(wrong)
@@ -82,7 +87,7 @@ def changed(site: Site, wanted: Mapping[str, object]) -> Site:
         id=site.id,
         locale=msgspec.convert(locale, str),
         origins=as_browsers_write(msgspec.convert(origins, tuple[str, ...])),
-        settings=msgspec.convert(settings, SiteSettings),
+        settings=_tidied(msgspec.convert(settings, SiteSettings)),
     )
 
 
@@ -95,6 +100,23 @@ def _fault(name: str, value: object) -> FieldError | None:
             return FieldError(name, "invalid", bounds.le, bounds.ge)
         return FieldError(name, "invalid")
     return None
+
+
+def _texts_fault(texts: object) -> FieldError | None:
+    """Look for what must not stand in a form; whether there are texts at all was looked at before."""
+    languages = texts.values() if isinstance(texts, dict) else ()
+    words = [word for each in languages if isinstance(each, dict) for word in each.values() if isinstance(word, str)]
+    return FieldError("form_texts", "forbidden_characters") if any(map(has_forbidden, words)) else None
+
+
+def _tidied(settings: SiteSettings) -> SiteSettings:
+    """Write each of the form's texts as one clean line, and leave out languages without any."""
+    tidy = {
+        language: FormTexts(**{name: clean_line(words) for name, words in msgspec.structs.asdict(texts).items()})
+        for language, texts in settings.form_texts.items()
+    }
+    kept = {language: texts for language, texts in tidy.items() if texts != FormTexts()}
+    return msgspec.structs.replace(settings, form_texts=kept)
 
 
 def _locale_fault(locale: object) -> FieldError | None:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, cast, func, literal, select
+from sqlalchemy import ColumnElement, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.ids import CommentId, SiteId
 from service.domain.mint import earliest
-from service.domain.search import MOST_COUNTED, Found, Search
+from service.domain.search import MOST_COUNTED, Found, Looked, Search
+from service.domain.verdict import Category
 from service.store.cases import read_cases
+from service.store.decisions import last_decisions
 from service.store.faults import ledger_call
-from service.store.tables import comments
+from service.store.tables import CATEGORIES, OBJECTED, comments, decisions, verdicts
 
 _MAKING = timedelta(minutes=1)
 """More than a comment's way through the river takes: its id may be that much younger than itself."""
@@ -43,6 +45,13 @@ class Searches:
         shown = tuple(cases[id_] for id_ in ids if id_ in cases)
         return Found(cases=shown, total=total, more=len(found) > wanted.limit)
 
+    async def look(self, site: SiteId, ids: Sequence[CommentId]) -> tuple[Looked, ...]:
+        """Return those of the comments that exist, in the order asked for. Raise Unavailable."""
+        async with ledger_call(), self._engine.connect() as connection:
+            cases = await read_cases(connection, site, ids)
+            latest = await last_decisions(connection, site, ids)
+        return tuple(Looked(case=cases[id_], decision=latest.get(id_)) for id_ in ids if id_ in cases)
+
 
 def _conditions(site: SiteId, wanted: Search) -> _Conditions:
     exact = {
@@ -50,13 +59,37 @@ def _conditions(site: SiteId, wanted: Search) -> _Conditions:
         comments.c.article_id: wanted.article,
         comments.c.author_id: wanted.author,
     }
-    conditions = [
+    conditions: _Conditions = [
         comments.c.site_id == site,
         *[column == value for column, value in exact.items() if value is not None],
     ]
+    if wanted.reason is not None:
+        conditions.append(or_(_objected(wanted.reason), _ruled(wanted.reason)))
     if wanted.words:
         conditions.append(comments.c.words.bool_op("@@")(cast(_query(wanted.words), TSQUERY)))
     return [*conditions, *_between(wanted.since, wanted.until)]
+
+
+def _objected(reason: Category) -> ColumnElement[bool]:
+    """Ask for a rule of this reason in the comment's latest verdict."""
+    later = verdicts.alias("later")
+    latest = ~(
+        select(literal(1))
+        .where(
+            later.c.site_id == verdicts.c.site_id,
+            later.c.comment_id == verdicts.c.comment_id,
+            later.c.version > verdicts.c.version,
+        )
+        .exists()
+    )
+    these = select(verdicts.c.comment_id).where(verdicts.c.site_id == comments.c.site_id, OBJECTED)
+    return comments.c.comment_id.in_(these.where(CATEGORIES.bool_op("?")(reason), latest))
+
+
+def _ruled(reason: Category) -> ColumnElement[bool]:
+    """Ask for a decision of this reason that stands."""
+    these = select(decisions.c.comment_id).where(decisions.c.site_id == comments.c.site_id)
+    return comments.c.comment_id.in_(these.where(decisions.c.reason == reason, decisions.c.undone_at.is_(None)))
 
 
 def _between(since: datetime | None, until: datetime | None) -> _Conditions:

@@ -14,17 +14,19 @@ from service.web.malformed import Malformed
 
 ENCODED_ROOT = "/v1/"
 NOWHERE = "/v1/nowhere"
-"""No route has this path. An empty part must not be overlooked, or ``articles//x`` would mean article ``x``."""
+CONSOLE_ROOT = "/console/"
+NOWHERE_THERE = "/console/-/-"
+"""No routes have these paths. An empty part must not be overlooked, or ``articles//x`` would mean article ``x``."""
 
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
-_ROOT_IN_DISGUISE = re.compile(r"/+v1(?:/|$)")
-"""What the router would take for our root: ``//v1/…`` and ``/%76%31/…``. It would be routed on what it decodes to."""
+_ROOT_IN_DISGUISE = re.compile(r"/+v1(?:/|$)|/+console/")
+"""What the router would take for our roots: ``//v1/…`` and ``/%76%31/…``. It would be routed on what it decodes to."""
 
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class EncodedPath:
-    """ASGI wrapper that has everything below ``/v1/`` routed on its encoded path."""
+    """ASGI wrapper that has everything below ``/v1/`` and ``/console/`` routed on its encoded path."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -32,7 +34,7 @@ class EncodedPath:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP:
             path = encoded_path(scope.get("raw_path") or quote(scope["path"]).encode())
-            if path.startswith(ENCODED_ROOT):
+            if path.startswith((ENCODED_ROOT, CONSOLE_ROOT)):
                 scope["path"] = path
             elif _ROOT_IN_DISGUISE.match(scope["path"]):
                 scope["path"] = NOWHERE
@@ -40,10 +42,12 @@ class EncodedPath:
 
 
 def encoded_path(raw: bytes) -> str:
-    """Return the path in ASCII, still encoded, or NOWHERE if a part of it is empty."""
+    """Return the path in ASCII, still encoded, or one that is nowhere if a part of it is empty."""
     path = quote(raw, safe=_ASCII).partition("?")[0]
     if path.startswith(ENCODED_ROOT) and ("//" in path or path.endswith("/")):
         return NOWHERE
+    if path.startswith(CONSOLE_ROOT) and "//" in path:
+        return NOWHERE_THERE
     return path
 
 

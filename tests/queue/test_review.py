@@ -270,6 +270,19 @@ async def test_the_state_of_an_empty_queue_is_all_zeros(queue: ReviewQueue, site
     assert await queue.state(site, 20) == EMPTY
 
 
+async def test_the_holders_are_counted_as_long_as_their_leases_run(
+    queue: ReviewQueue, site: SiteId, make_case: MakeCase, expire: Expire
+) -> None:
+    await queue.push(site, [make_case() for _ in range(5)])
+    assert await queue.holders(site) == {}
+    (ended,) = await queue.claim(site, "layla", 1, 60)
+    await queue.claim(site, "layla", 1, 60)
+    await queue.claim(site, "omar of the desk", 2, 60)
+    assert await queue.holders(site) == {"layla": 2, "omar of the desk": 2}
+    await expire(ended.comment)
+    assert await queue.holders(site) == {"layla": 1, "omar of the desk": 2}
+
+
 @pytest.mark.parametrize("size", [1, 7, 1000])
 async def test_the_members_are_all_that_wait_and_all_that_are_claimed(
     queue: ReviewQueue, site: SiteId, make_case: MakeCase, size: int

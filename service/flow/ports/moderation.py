@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Protocol
 
 from service.domain.article import Article, ArticleChange
-from service.domain.author import AuthorRecord, StandingChange
+from service.domain.author import AuthorRecord, StandingChange, StandingNote
 from service.domain.case import Case
 from service.domain.comment import Comment
 from service.domain.decision import Decision
 from service.domain.event import Actor, Event
-from service.domain.ids import CampaignId, CommentId, SiteId
-from service.domain.search import Found, Search
+from service.domain.ids import AuthorId, CampaignId, CommentId, SiteId
+from service.domain.search import Found, Looked, Search
 
 
 class Cases(Protocol):
@@ -52,6 +52,9 @@ class Searches(Protocol):
 
     async def search(self, site: SiteId, wanted: Search) -> Found: ...
 
+    async def look(self, site: SiteId, ids: Sequence[CommentId]) -> tuple[Looked, ...]:
+        """Return those of the comments that exist, in the order asked for."""
+
 
 class Shelf(Protocol):
     """The ledger as it keeps articles."""
@@ -65,3 +68,6 @@ class Standings(Protocol):
 
     async def set_standing(self, change: StandingChange, actor: Actor, at: datetime) -> AuthorRecord:
         """Set it and record who did; raise Unknown("author")."""
+
+    async def standing_note(self, site: SiteId, author: AuthorId) -> StandingNote | None:
+        """Return what was last said of the author."""

@@ -1,6 +1,5 @@
 """Reading: published comments by the page, their numbers, and the form as data."""
 
-import hashlib
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -12,18 +11,17 @@ from litestar.serialization import encode_json
 from service.domain.errors import FieldError
 from service.domain.ids import ArticleId
 from service.domain.page import TOP_LEVEL, Page, PageRequest
+from service.domain.verdict import Category
 from service.web.answers import CommentList, Counts
 from service.web.catalogue import Voice
 from service.web.cursor import read_cursor, write_cursor
 from service.web.description import CountOperation, problems
+from service.web.etag import is_known
 from service.web.given import Given
-from service.web.kept_pages import EncodedPage
+from service.web.kept_pages import FRESH, EncodedPage, tag
 from service.web.malformed import InvalidRequest
-from service.web.pages import limits, required
+from service.web.pages import limits, own_texts, required
 from service.web.visit import Visit, check_article, is_id, read_article
-
-FRESH = {"Cache-Control": "public, max-age=0, must-revalidate"}
-"""A published comment is in the list at once, so caches keep the list but ask each time."""
 
 MOST_ARTICLES = 100
 
@@ -42,8 +40,18 @@ class FormField(msgspec.Struct, frozen=True, kw_only=True):
     autocomplete: str | None
 
 
+class FlagReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a reader may report a comment: ``code`` is what is sent."""
+
+    code: Category
+    label: str
+
+
 class FormAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The form as data. ``hp`` is the name of the honeypot, which the page hides from people."""
+    """The form as data. ``hp`` is the name of the honeypot, which the page hides from people.
+
+    A comment may be edited for ``edit_window_seconds``; answers go ``thread_depth`` deep below the top.
+    """
 
     locale: str
     direction: str
@@ -53,6 +61,9 @@ class FormAnswer(msgspec.Struct, frozen=True, kw_only=True):
     submit: str
     hp: str
     form_token: str
+    edit_window_seconds: int
+    thread_depth: int
+    flag_reasons: tuple[FlagReason, ...]
 
 
 @get(
@@ -76,12 +87,13 @@ async def list_comments(
     after = read_cursor(cursor, article_id, first) if cursor else None
     wanted = msgspec.structs.replace(first, after=after)
     version = await visit.journeys.browse.version(visit.site, article_id)
-    if _is_known(_etag(version, wanted), request.headers.get("if-none-match", "")):
-        return Response(b"", status_code=304, headers={"ETag": _etag(version, wanted), **FRESH})
-    kept = visit.door.kept_pages.find(visit.site.id, article_id, _etag(version, wanted))
+    etag = tag(version, wanted)
+    if is_known(etag, request.headers.get("if-none-match", "")):
+        return Response(b"", status_code=304, headers={"ETag": etag, **FRESH})
+    kept = visit.door.kept_pages.find(visit.site.id, article_id, etag)
     if kept is None:
         page = await visit.journeys.browse.page(visit.site, article_id, wanted)
-        kept = EncodedPage(_etag(page.version, wanted), encode_json(_comment_list(page, article_id, wanted)))
+        kept = EncodedPage(tag(page.version, wanted), encode_json(_comment_list(page, article_id, wanted)))
         visit.door.kept_pages.keep(visit.site.id, article_id, kept)
     return Response(kept.body, headers={"ETag": kept.etag, **FRESH}, media_type=MediaType.JSON)
 
@@ -95,17 +107,6 @@ def _parent(parent: str | None) -> str | None:
 def _comment_list(page: Page, article: ArticleId, wanted: PageRequest) -> CommentList:
     following = write_cursor(article, wanted, page.comments[-1].id) if page.more and page.comments else None
     return CommentList(comments=page.comments, next=following, total=page.total)
-
-
-def _etag(version: int, wanted: PageRequest) -> str:
-    """Return a tag that changes with the article's version and with every part of the question (RFC 9110, 8.8.3)."""
-    question = hashlib.blake2s(msgspec.msgpack.encode(wanted), digest_size=8).hexdigest()
-    return f'W/"{version}-{question}"'
-
-
-def _is_known(etag: str, known: str) -> bool:
-    opaque = etag.removeprefix("W/")
-    return any(each.strip().removeprefix("W/") in {opaque, "*"} for each in known.split(","))
 
 
 @get(
@@ -143,15 +144,19 @@ def comment_form(
 
 
 def _form_answer(visit: Visit, voice: Voice, token: str) -> FormAnswer:
+    texts = own_texts(visit.site.settings, voice)
     return FormAnswer(
         locale=voice.language,
         direction=voice.direction,
-        heading=voice.say("form.heading"),
+        heading=texts.heading or voice.say("form.heading"),
         fields=tuple(_field(visit, voice, name, kind, fill) for name, kind, fill in _FIELDS),
-        promise=voice.say("form.promise"),
-        submit=voice.say("form.submit"),
+        promise=texts.promise or voice.say("form.promise"),
+        submit=texts.submit or voice.say("form.submit"),
         hp="hp",
         form_token=token,
+        edit_window_seconds=visit.site.settings.edit_window_seconds,
+        thread_depth=visit.site.settings.thread_depth,
+        flag_reasons=tuple(FlagReason(code=each, label=voice.say(f"reason.{each}")) for each in Category),
     )
 
 
@@ -167,7 +172,7 @@ def _field(visit: Visit, voice: Voice, name: str, kind: str, autocomplete: str |
     settings = visit.site.settings
     return FormField(
         name=name,
-        label=voice.say(f"field.{name}"),
+        label=getattr(own_texts(settings, voice), name) or voice.say(f"field.{name}"),
         type=kind,
         required=name in required(settings),
         limit=limits(settings)[name],

@@ -13,6 +13,7 @@ from service.domain.comment import Status
 from service.domain.errors import FieldError
 from service.domain.ids import AuthorId
 from service.domain.search import Found, Search
+from service.domain.verdict import Category
 from service.flow.search import sought
 from service.web.answers import CaseList, case_answer
 from service.web.cursor import read_mark, write_mark
@@ -29,6 +30,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """RFC 3339, 5.6: a full-date."""
 
 _TIME_RULE = "An RFC 3339 date, which is a day in UTC, or a time with its offset; `+` is `%2B`."
+_REASON_RULE = "Why a rule objects to the comment as it stands now, or why a person decided as they did."
 _WORDS_RULE = "Words of name and body, however they are spelt; all of them match, the last one as a beginning too."
 
 
@@ -36,6 +38,7 @@ def search_request(
     status: Annotated[Status | None, QueryParameter(description="Where the comments stand.")] = None,
     article: Annotated[str | None, QueryParameter(description="The article's name.")] = None,
     author: Annotated[str | None, QueryParameter(description="The author's id, as it stands in a case.")] = None,
+    reason: Annotated[Category | None, QueryParameter(description=_REASON_RULE)] = None,
     q: Annotated[str | None, QueryParameter(description=_WORDS_RULE)] = None,
     since: Annotated[str | None, QueryParameter(name="from", description=_TIME_RULE)] = None,
     until: Annotated[str | None, QueryParameter(name="to", description=f"{_TIME_RULE} A day is included.")] = None,
@@ -47,6 +50,7 @@ def search_request(
         status=status,
         article=check_article(article) if article else None,
         author=_author(author, wrong),
+        reason=reason,
         words=_words(q, wrong),
         since=_moment("from", since, wrong, ends=False),
         until=_moment("to", until, wrong, ends=True),
