@@ -9,6 +9,9 @@ from service.web.console.desk import DESK
 from service.web.console.figures import see_figures_page
 from service.web.console.guards import console_moderators
 from service.web.console.invitation import accept_invitation, see_invitation
+from service.web.console.lists import LISTS
+from service.web.console.keys import KEYS
+from service.web.console.people import PEOPLE
 from service.web.console.preferences import change_password, change_preferences, see_preferences
 from service.web.console.seat import Seat, seat_of
 from service.web.console.session import SessionBackend, session_middleware
@@ -19,7 +22,7 @@ ANTEROOM = (console, see_sign_in, sign_in, sign_out, see_invitation, accept_invi
 
 OWN = (see_preferences, change_preferences, change_password)
 
-SITE_PAGES = (see_figures_page, *DESK, *OWN,)
+SITE_PAGES = (see_figures_page, *DESK, *LISTS, *OWN, *PEOPLE, *KEYS)
 """For those who are signed in at the site; each takes its ``seat``. Pages for administrators add their own guard."""
 
 
