@@ -181,11 +181,3 @@ def test_the_path_names_the_site_where_the_host_is_nobodys(
     assert named.status_code == 302
     assert len(listed(api, article)) == 1
     assert browser.post(f"/nobody{POST}", data=fields()).status_code == 404
-
-
-def test_a_host_of_two_sites_is_nobodys(browser: httpx.Client, hakam: Running, fields: Fields, signed: Signed) -> None:
-    twins = [hakam.command("site", "add", name, "--origin", "https://twins.example") for name in ("twin-a", "twin-b")]
-    assert [done.returncode for done in twins] == [0, 0]
-    shared = {"Host": "twins.example"}
-    assert browser.post(POST, data=fields(), headers=shared).status_code == 404
-    assert browser.post(f"/twin-a{POST}", data=fields(), headers={**shared, "Referer": ""}).status_code == 201

@@ -73,6 +73,23 @@ async def test_no_more_sites_are_remembered_than_there_is_room_for(access: Acces
     assert len(access._recent) == 1
 
 
+async def test_a_site_is_found_by_the_host_of_its_origin(house: House, access: Access, site: Site) -> None:
+    host = f"{site.id}.example"
+    own = await house.administration.edit_site(site.id, (f"https://{host}", f"http://{host}:8080"), None, {})
+    for written in (host, f"{host.upper()}:443", f"{host}:80", f"{host}:8080"):
+        assert await access.enter_by_host(written) == own
+    for other in ("", host[1:], f"{host}:8081", f"www.{host}", f"{host}/"):
+        with pytest.raises(Unknown):
+            await access.enter_by_host(other)
+
+
+async def test_a_host_of_two_sites_is_nobodys(house: House, access: Access, site: Site, other_site: Site) -> None:
+    for each in (site, other_site):
+        await house.administration.edit_site(each.id, (f"https://{site.id}.example",), None, {})
+    with pytest.raises(Unknown):
+        await access.enter_by_host(f"{site.id}.example")
+
+
 async def test_a_key_opens_what_its_role_includes(house: House, access: Access, site: Site) -> None:
     text = await house.administration.add_key(site.id, Role.MODERATOR, "m")
     for role in (Role.SITE, Role.MODERATOR):
