@@ -22,6 +22,9 @@ from service.flow.settings_desk import LOCALE, SettingsDesk
 
 FIRST_SITE = SiteId("demo")
 
+CONSOLE_PAGES = frozenset({"assets", "invitations", "sign-in", "sign-out"})
+"""Names that stand where a site's name does in the console's addresses."""
+
 USUAL_PORT = 8000
 """Pages written to try Hakam out are served here, whichever port Hakam itself listens on."""
 
@@ -66,6 +69,8 @@ class Administration:
         """Make a site. Raises WrongRequest."""
         if not SITE_NAME.fullmatch(name):
             raise WrongRequest(f'"{name}" cannot be a site\'s name. Use 1 to 63 small letters, digits and hyphens.')
+        if name in CONSOLE_PAGES:
+            raise WrongRequest(f'A page of the console is called "{name}" already. Choose another name.')
         _check(origins, locale)
         site = Site(id=SiteId(name), locale=locale, origins=as_browsers_write(origins))
         if not await self._registry.add_site(site, self._clock()):

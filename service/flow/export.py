@@ -4,12 +4,16 @@ from datetime import datetime
 
 import msgspec
 
+from service.domain.account import Account
 from service.domain.author import Standing
 from service.domain.comment import Comment
 from service.domain.decision import Decision
 from service.domain.ids import AuthorId, KeyId, SiteId
+from service.domain.key import Role
+from service.domain.preferences import Preferences
 from service.domain.record import CommentRecord
 from service.flow.forget import Forget
+from service.flow.ports.accounts import Accounts
 from service.flow.ports.erasure import Records
 from service.flow.ports.promise import Promise
 
@@ -48,6 +52,15 @@ class CommentExport(msgspec.Struct, frozen=True, kw_only=True):
     told_to: tuple[str, ...]
 
 
+class ModeratorExport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person has as a moderator. Of a password only a hash is kept, which is told of and not shown."""
+
+    key: KeyId
+    role: Role
+    password_hash_kept_since: datetime | None
+    preferences: Preferences
+
+
 class SiteExport(msgspec.Struct, frozen=True, kw_only=True):
     """``address`` was sealed with the first comment; ``keys`` were made for the person as a moderator."""
 
@@ -58,6 +71,7 @@ class SiteExport(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     comments: list[CommentExport]
     keys: tuple[KeyId, ...]
+    moderator: list[ModeratorExport]
 
 
 class PersonExport(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,9 +82,10 @@ class PersonExport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Export:
-    def __init__(self, *, forget: Forget, ledger: Records, promise: Promise) -> None:
+    def __init__(self, *, forget: Forget, ledger: Records, accounts: Accounts, promise: Promise) -> None:
         self._forget = forget
         self._ledger = ledger
+        self._accounts = accounts
         self._promise = promise
 
     async def person(self, email: str, site: str | None = None) -> PersonExport:
@@ -89,6 +104,7 @@ class Export:
             standing=record.standing if record else Standing.NONE,
             comments=await self._comments(site, author),
             keys=keys,
+            moderator=[_moderator(found) for key in keys if (found := await self._accounts.account(site, key))],
         )
 
     async def _comments(self, site: SiteId, author: AuthorId) -> list[CommentExport]:
@@ -98,6 +114,15 @@ class Export:
             exported += map(_comment, page)
             after = page[-1].case.comment.id
         return exported
+
+
+def _moderator(account: Account) -> ModeratorExport:
+    return ModeratorExport(
+        key=account.key.id,
+        role=account.key.role,
+        password_hash_kept_since=account.password_at,
+        preferences=account.preferences,
+    )
 
 
 def _comment(record: CommentRecord) -> CommentExport:

@@ -1,5 +1,7 @@
 """Moderators: the people of a site, as administrators and operators look after them."""
 
+import contextlib
+
 import msgspec
 
 from service.domain.account import Moderator
@@ -13,10 +15,13 @@ from service.flow.invitations import Invitations
 from service.flow.ports.accounts import Accounts, AddressBook
 from service.flow.ports.clock import Clock
 from service.privacy.apikeys import new_key
+from service.privacy.seal import SealBroken
 from service.text.mask import mask_address
 
 ROLES = (Role.MODERATOR, Role.ADMIN)
 """What a person may be; a site's own server is none."""
+
+BATCH = 200
 
 
 class NewModerator(msgspec.Struct, frozen=True):
@@ -90,6 +95,21 @@ class Moderators:
     async def remove_named(self, site: SiteId, named: str, actor: Actor) -> None:
         """Take away whoever has the address, or the id. Raise Unknown("moderator")."""
         await self.remove(site, await self._find(site, named), actor)
+
+    async def mark_all(self) -> int:
+        """Give those moderators an account who were made when there were none; return how many."""
+        marked = 0
+        while found := await self._ledger.unmarked(BATCH):
+            for site, moderator, sealed in found:
+                await self._ledger.mark(site, moderator, self._mark_of(site, moderator, sealed))
+            marked += len(found)
+        return marked
+
+    def _mark_of(self, site: SiteId, moderator: KeyId, sealed: bytes) -> bytes | None:
+        """Return the mark of a sealed address; of one that nobody can open there is none, and that stops nobody."""
+        with contextlib.suppress(SealBroken):
+            return self._addresses.moderator_mark(site, self._addresses.open_email(site, moderator, sealed))
+        return None
 
     async def _find(self, site: SiteId, named: str) -> KeyId:
         address = address_of(named)

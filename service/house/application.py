@@ -52,7 +52,11 @@ def build(house: House, settings: Settings) -> Application:
         finally:
             await house.close()
 
-    options = WebOptions(public_url=settings.public_url, trusted_proxies=settings.trusted_proxies)
+    options = WebOptions(
+        public_url=settings.public_url,
+        trusted_proxies=settings.trusted_proxies,
+        idle_seconds=settings.idle_minutes * 60,
+    )
     return create_app(house.journeys, options, [lifespan])
 
 

@@ -22,6 +22,7 @@ from service.house.rules import load_rules
 from service.privacy.keyfile import load_keyring, reload_keyring
 from service.privacy.promise import EmailPromise
 from service.settings.settings import Settings
+from service.store.accounts import Accounts
 from service.store.erasure import Erasure
 from service.store.migrate import migrate
 from service.store.past import Past
@@ -49,7 +50,7 @@ class House:
         self.administration = _administration(machines, self.journeys.reception)
         self.forget = _forget(machines, promise)
         self.replay = Replay(Past(machines.patient))
-        self.export = Export(forget=self.forget, ledger=Records(machines.engine), promise=promise)
+        self.export = _export(machines, self.forget, promise)
         self.rotation = Rotation(seals=Seals(machines.patient), promise=promise, clock=now)
         self.upkeep = Upkeep(
             duty=machines.duty, sweep=self.journeys.sweep, forget=self.forget, deliver=self.journeys.deliver
@@ -68,6 +69,7 @@ class House:
                 "Point HAKAM_KEYS_FILE, HAKAM_KEYS or HAKAM_DATA to the keys it was made with: "
                 "without them no address can be read and no author recognised."
             )
+        await self.journeys.reception.moderators.mark_all()
 
     async def note_keys(self) -> frozenset[str]:
         """Tell the ledger which key seals here, and return those of its keys that are missing. Raise Unavailable."""
@@ -100,6 +102,11 @@ def _promise(settings: Settings) -> EmailPromise:
 
 def _administration(machines: Machines, reception: Reception) -> Administration:
     return Administration(registry=machines.registry, reception=reception, mint=machines.mint, clock=now)
+
+
+def _export(machines: Machines, forget: Forget, promise: EmailPromise) -> Export:
+    ledger, accounts = Records(machines.engine), Accounts(machines.engine)
+    return Export(forget=forget, ledger=ledger, accounts=accounts, promise=promise)
 
 
 def _forget(machines: Machines, promise: EmailPromise) -> Forget:

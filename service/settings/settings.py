@@ -130,6 +130,13 @@ SCORER = Setting(
     read=scorer,
 )
 
+IDLE_MINUTES = Setting(
+    name="HAKAM_IDLE_MINUTES",
+    default="120",
+    sentence="Minutes without a click after which a moderator is signed out of the console.",
+    read=whole_number(5, 10_080),
+)
+
 WEBHOOK_ALLOW = Setting(
     name="HAKAM_WEBHOOK_ALLOW",
     default="",
@@ -166,6 +173,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LOG_LEVEL,
     RULES,
     SCORER,
+    IDLE_MINUTES,
     WEBHOOK_ALLOW,
     WEBHOOK_SCHEDULE,
     WEBHOOK_TIMEOUT,
@@ -191,6 +199,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: LogLevel
     rules: Path | None
     scorer: str | None
+    idle_minutes: int
     webhook_allow: tuple[Network, ...]
     webhook_schedule: tuple[int, ...]
     webhook_timeout: int
@@ -219,6 +228,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_level=reading.value(LOG_LEVEL),
         rules=reading.value(RULES),
         scorer=reading.value(SCORER),
+        idle_minutes=reading.value(IDLE_MINUTES),
         webhook_allow=reading.value(WEBHOOK_ALLOW),
         webhook_schedule=reading.value(WEBHOOK_SCHEDULE),
         webhook_timeout=reading.value(WEBHOOK_TIMEOUT),

@@ -142,7 +142,7 @@ class Accounts:
             await write_events(connection, tuple(steps))
 
     async def unmarked(self, limit: int) -> tuple[tuple[SiteId, KeyId, bytes], ...]:
-        """Return moderators whose address has no mark yet, the newest first."""
+        """Return moderators without an account, the newest first."""
         known = and_(accounts.c.site_id == moderators.c.site_id, accounts.c.moderator_id == moderators.c.moderator_id)
         wanted = (
             select(moderators.c.site_id, moderators.c.moderator_id, moderators.c.sealed_email)
@@ -154,7 +154,7 @@ class Accounts:
             rows = await connection.execute(wanted)
             return tuple((SiteId(site), KeyId(moderator), sealed) for site, moderator, sealed in rows)
 
-    async def mark(self, site: SiteId, moderator: KeyId, address: bytes) -> None:
+    async def mark(self, site: SiteId, moderator: KeyId, address: bytes | None) -> None:
         """Give a moderator without one an account; of two with one address only the first that comes gets its mark."""
         taken = select(accounts.c.site_id).where(accounts.c.site_id == site, accounts.c.address == address)
         async with ledger_call(), self._engine.begin() as connection:

@@ -14,7 +14,7 @@ from service.domain.mint import Mint
 from service.store.blank import NOBODY, blank, has_comments, kept_data, lock_authors
 from service.store.faults import insist, ledger_call
 from service.store.outbox import write_events
-from service.store.tables import api_keys, authors, comments, decisions, events, moderators
+from service.store.tables import accounts, api_keys, authors, comments, decisions, events, moderators
 from service.store.vacuum import Vacuum
 
 
@@ -101,7 +101,7 @@ class Erasure:
             return tuple((KeyId(key), sealed) for key, sealed in await connection.execute(wanted))
 
     async def forget_moderator(self, site: SiteId, key: KeyId, at: datetime) -> None:
-        """Revoke a moderator's key and drop their address and their name in histories. Their decisions stay."""
+        """Revoke a moderator's key and drop their address, account and name in histories. Their decisions stay."""
         async with ledger_call(), self._patient.begin() as connection:
             for table in (events, decisions):
                 nameless = update(table).where(table.c.site_id == site, table.c.actor["id"].astext == key)
@@ -111,3 +111,5 @@ class Erasure:
             await connection.execute(update(api_keys).where(this).values(revoked_at=revoked, label=""))
             person = and_(moderators.c.site_id == site, moderators.c.moderator_id == key)
             await connection.execute(delete(moderators).where(person))
+            account = and_(accounts.c.site_id == site, accounts.c.moderator_id == key)
+            await connection.execute(delete(accounts).where(account))

@@ -29,8 +29,8 @@ from service.web.requests import (
     StandingForm,
 )
 
-MODERATOR = [{"key": list[str]()}]
-AUTHOR_OR_MODERATOR = [{"author_token": list[str]()}, {"key": list[str]()}]
+MODERATOR = [{"key": list[str]()}, {"session": list[str]()}]
+AUTHOR_OR_MODERATOR = [{"author_token": list[str]()}, *MODERATOR]
 READER_OR_SERVER: list[dict[str, list[str]]] = [{}, {"key": []}]
 
 ALWAYS_POSSIBLE = (400, 404, 405, 414, 431, 500, 503)

@@ -8,16 +8,19 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from service.domain.account import Invitation, Welcome
 from service.domain.article import ArticleChange
 from service.domain.decision import Decision
 from service.domain.entry import Entry, Question
 from service.domain.errors import Unavailable
-from service.domain.event import OPERATOR
+from service.domain.event import OPERATOR, EventType
 from service.domain.ids import ArticleId, AuthorId, CampaignId, CommentId, KeyId, SiteId
 from service.domain.key import ApiKey, Role
 from service.domain.mint import Mint
 from service.domain.page import PageRequest
+from service.domain.preferences import Preferences
 from service.domain.site import Site
+from service.store.accounts import Accounts
 from service.store.connect import LIMITS, connect
 from service.store.ledger import Ledger
 from service.store.migrate import migrate
@@ -66,6 +69,27 @@ ON_REGISTRY: dict[str, Callable[[Registry], Awaitable[object]]] = {
     "note_keys": lambda registry: registry.note_keys("mark", ["id"], NOON),
 }
 
+STEP = Mint().site_event(HERE, EventType.MODERATOR_CHANGED, OPERATOR, NOON, {})
+INVITATION = Invitation(site=HERE, moderator=KEY.id, secret_sha256=b"s", until=NOON)
+
+ON_ACCOUNTS: dict[str, Callable[[Accounts], Awaitable[object]]] = {
+    "account": lambda accounts: accounts.account(HERE, KEY.id),
+    "by_address": lambda accounts: accounts.by_address([(HERE, b"mark")]),
+    "all_moderators": lambda accounts: accounts.all_moderators(HERE),
+    "add": lambda accounts: accounts.add(KEY, b"sealed", b"mark", NOON, STEP),
+    "invite": lambda accounts: accounts.invite(INVITATION, STEP),
+    "invited": lambda accounts: accounts.invited(HERE, KEY.id, b"s", NOON),
+    "accept": lambda accounts: accounts.accept(INVITATION, Welcome(password="hash", at=NOON), STEP),
+    "set_password": lambda accounts: accounts.set_password(HERE, KEY.id, "hash", NOON, STEP),
+    "refresh_password": lambda accounts: accounts.refresh_password(HERE, KEY.id, "old", "new"),
+    "set_preferences": lambda accounts: accounts.set_preferences(HERE, KEY.id, Preferences(), STEP),
+    "set_role": lambda accounts: accounts.set_role(HERE, KEY.id, Role.ADMIN, STEP),
+    "remove": lambda accounts: accounts.remove(HERE, KEY.id, NOON, STEP),
+    "note": lambda accounts: accounts.note((STEP,)),
+    "unmarked": lambda accounts: accounts.unmarked(1),
+    "mark": lambda accounts: accounts.mark(HERE, KEY.id, b"mark"),
+}
+
 
 @pytest.fixture
 def nowhere(tmp_path: Path) -> str:
@@ -90,6 +114,15 @@ async def test_every_call_says_that_the_registry_is_down(
     async with asyncio.timeout(2):
         with pytest.raises(Unavailable):
             await call(Registry(connect(nowhere)))
+
+
+@pytest.mark.parametrize("call", ON_ACCOUNTS.values(), ids=ON_ACCOUNTS.keys())
+async def test_every_call_says_that_the_accounts_are_down(
+    nowhere: str, call: Callable[[Accounts], Awaitable[object]]
+) -> None:
+    async with asyncio.timeout(2):
+        with pytest.raises(Unavailable):
+            await call(Accounts(connect(nowhere)))
 
 
 async def test_recording_and_deciding_say_that_the_ledger_is_down(

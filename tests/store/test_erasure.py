@@ -23,6 +23,7 @@ from service.domain.mint import Mint
 from service.domain.page import PageRequest
 from service.domain.site import Site
 from service.embedded.binaries import pg_binary
+from service.store.accounts import Accounts
 from service.store.blank import NOBODY
 from service.store.connect import connect
 from service.store.erasure import Erasure
@@ -289,16 +290,24 @@ async def test_older_comments_come_in_pages_and_erased_ones_never(
 
 
 async def test_a_moderator_loses_key_address_and_name_and_their_decisions_stay(
-    ledger: Ledger, site: Site, registry: Registry, erasure: Erasure, make_entry: MakeEntry, make_decision: MakeDecision
+    engine: AsyncEngine,
+    ledger: Ledger,
+    site: Site,
+    registry: Registry,
+    erasure: Erasure,
+    make_entry: MakeEntry,
+    make_decision: MakeDecision,
 ) -> None:
     key = ApiKey(id=KeyId("k1"), site=site.id, role=Role.MODERATOR, label="a•••@n•••.example", secret_sha256=b"x")
-    await registry.add_key(key, NOON, b"sealed")
+    step = Mint().site_event(site.id, EventType.MODERATOR_ADDED, OPERATOR, NOON, {})
+    assert await Accounts(engine).add(key, b"sealed", b"mark", NOON, step)
     entry = make_entry(status=Status.HELD)
     await ledger.record(entry)
     await ledger.decide(site.id, make_decision(entry.comment.id, by="k1"), overrule=False)
     await erasure.forget_moderator(site.id, key.id, LATER)
     assert await registry.key(site.id, key.id) is None
     assert await erasure.moderators(site.id) == ()
+    assert await Accounts(engine).by_address([(site.id, b"mark")]) == ()
     made = [step for step in await ledger.history(site.id, entry.comment.id) if step.type is EventType.DECISION_MADE]
     assert [step.actor for step in made] == [Actor(ActorKind.KEY, "k1", None)]
     decision = await ledger.last_decision(site.id, entry.comment.id)

@@ -76,13 +76,6 @@ async def test_another_site_cannot_revoke_a_key(registry: Registry, site: Site) 
     assert await registry.key(site.id, KeyId("k1")) is not None
 
 
-async def test_a_moderators_key_is_kept_with_their_sealed_address(registry: Registry, site: Site) -> None:
-    await registry.add_key(key_of(site, "m1", Role.MODERATOR), NOON, b"sealed")
-    found = await registry.key(site.id, KeyId("m1"))
-    assert found is not None
-    assert found.role is Role.MODERATOR
-
-
 @pytest.fixture
 async def new_engine(own_database: str) -> AsyncIterator[AsyncEngine]:
     opened = connect(own_database)

@@ -18,6 +18,7 @@ from service.flow.administration import WrongRequest
 from service.flow.rotation import ALL_HAVE_READ_IT, Rotation
 from service.privacy.keyring import Keyring, new_keyring
 from service.privacy.promise import EmailPromise
+from service.store.accounts import Accounts
 from service.store.connect import connect
 from service.store.endpoint_rows import read_secrets
 from service.store.endpoints import Endpoints
@@ -37,6 +38,7 @@ class Books:
 
     def __init__(self, engine: AsyncEngine, site: Site, make_entry: MakeEntry) -> None:
         self._site = site
+        self._engine = engine
         self._make_entry = make_entry
         self._ledger = Ledger(engine, Mint())
         self._records = Records(engine)
@@ -52,7 +54,8 @@ class Books:
             await self.comment(email, self.ring)
         sealed = EmailPromise(self.ring).seal_email(self._site.id, "amal", "amal@news.example")
         key = ApiKey(id=KeyId("amal"), site=self._site.id, role=Role.MODERATOR, label="", secret_sha256=b"")
-        await self.registry.add_key(key, NOON, sealed)
+        step = Mint().site_event(self._site.id, EventType.MODERATOR_ADDED, OPERATOR, NOON, {})
+        assert await Accounts(self._engine).add(key, sealed, b"mark", NOON, step)
 
     async def note(self, ring: Keyring) -> frozenset[str]:
         return await self.registry.note_keys(ring.mark, ring.ids, NOON)

@@ -11,7 +11,7 @@ from service.domain.key import ApiKey, Role
 from service.domain.preferences import Preferences
 
 Unmarked = tuple[SiteId, KeyId, bytes]
-"""A moderator whose address has no mark yet: site, id and sealed address."""
+"""A moderator of a time when there were no accounts: site, id and sealed address."""
 
 
 class Accounts(Protocol):
@@ -51,10 +51,10 @@ class Accounts(Protocol):
     async def note(self, steps: Sequence[Event]) -> None: ...
 
     async def unmarked(self, limit: int) -> tuple[Unmarked, ...]:
-        """Return moderators whose address has no mark yet."""
+        """Return moderators without an account, the newest first."""
 
-    async def mark(self, site: SiteId, moderator: KeyId, address: bytes) -> None:
-        """Give an address its mark; of two people with one address the newer has it."""
+    async def mark(self, site: SiteId, moderator: KeyId, address: bytes | None) -> None:
+        """Give a moderator an account; of two with one address only the first that comes gets its mark."""
 
 
 class AddressBook(Protocol):

@@ -13,7 +13,7 @@ from service.web.body import read_json
 from service.web.catalogue import Voice
 from service.web.description import AUTHOR_OR_MODERATOR, WITH_BODY, WITH_KEY, EditOperation, problems
 from service.web.given import Given
-from service.web.keys import author_token, bearer, is_author_token
+from service.web.keys import author_token, shows_author_token, unlock
 from service.web.visit import Visit, read_comment_id
 
 
@@ -30,12 +30,12 @@ async def see_comment(
     visit: Given[Visit],
 ) -> Response[OwnAnswer | CaseAnswer]:
     """Answer the author's token with where the comment stands, and a moderator's key with the case."""
-    shown, comment_id = bearer(request), read_comment_id(comment)
-    headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language, Authorization"}
-    if is_author_token(shown):
-        view = await visit.journeys.own.see(visit.site, comment_id, shown)
+    comment_id = read_comment_id(comment)
+    headers = {"Content-Language": visit.voice.language, "Vary": "Accept-Language, Authorization, Cookie"}
+    if shows_author_token(request):
+        view = await visit.journeys.own.see(visit.site, comment_id, author_token(request))
         return Response(_own_answer(view, visit.voice), headers=headers)
-    await visit.journeys.access.unlock(visit.site, shown, Role.MODERATOR)
+    await unlock(request, Role.MODERATOR)
     case = await visit.journeys.review.case(visit.site, comment_id)
     masked = visit.journeys.review.masked_email(case)
     return Response(case_answer(case, masked, visit.voice.language), headers=headers)

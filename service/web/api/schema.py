@@ -12,6 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme, Server
 from litestar.static_files import create_static_files_router
 
+from service.web.console.session import COOKIE
 from service.web.options import WebOptions
 from service.web.pages import FOLDER
 
@@ -29,6 +30,11 @@ _INTRODUCTION = (
     "Errors are problem documents (RFC 9457). In a path, an article's name is one percent-encoded part: `/` is `%2F`."
 )
 
+_SESSION = (
+    "A moderator's session of the console. A call that changes something shows the session's token in the header "
+    "`X-CSRF-Token`, which the console's pages hold. Where an Authorization header is sent too, that one counts."
+)
+
 
 class SchemaPage(OpenAPIRenderPlugin):
     """Swagger UI from our own files, with its one script of ours in a file, so that no script stands in the page."""
@@ -42,6 +48,7 @@ class SchemaPage(OpenAPIRenderPlugin):
 def openapi(options: WebOptions) -> OpenAPIConfig:
     key = SecurityScheme(type="http", scheme="bearer", description="A key of the site: `hk_…`.")
     token = SecurityScheme(type="http", scheme="bearer", description="The token of a comment's author: `hat_…`.")
+    session = SecurityScheme(type="apiKey", name=COOKIE, security_scheme_in="cookie", description=_SESSION)
     return OpenAPIConfig(
         title="Hakam",
         version=API_VERSION,
@@ -49,7 +56,7 @@ def openapi(options: WebOptions) -> OpenAPIConfig:
         license=License(name="MIT", identifier="MIT"),
         servers=[Server(url=options.public_url)],
         use_handler_docstrings=True,
-        components=Components(security_schemes={"key": key, "author_token": token}),
+        components=Components(security_schemes={"key": key, "author_token": token, "session": session}),
         openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, after_request=_strict),
         render_plugins=[SchemaPage(path="/"), JsonRenderPlugin()],
     )

@@ -9,8 +9,8 @@ from service.web.console.desk import DESK
 from service.web.console.figures import see_figures_page
 from service.web.console.guards import console_moderators
 from service.web.console.invitation import accept_invitation, see_invitation
-from service.web.console.lists import LISTS
 from service.web.console.keys import KEYS
+from service.web.console.lists import LISTS
 from service.web.console.people import PEOPLE
 from service.web.console.preferences import change_password, change_preferences, see_preferences
 from service.web.console.seat import Seat, seat_of
