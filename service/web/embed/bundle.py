@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 
@@ -32,7 +33,7 @@ def bundle(folder: Path = HERE) -> str:
     return f'(() => {{\n"use strict";\n{_light(whole)}}})();\n'
 
 
-def texts(folder: Path = HERE) -> Mapping[str, object]:
+def texts(folder: Path = HERE) -> Mapping[str, dict[str, Any]]:
     """Return what the component says, by language."""
     return {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted((folder / "texts").glob("*.toml"))}
 

@@ -135,15 +135,15 @@ export class Board {
     // One of a page that was not asked for yet was counted all the same.
     if (!view && this.next !== null) this.public.add(id);
     this.count(id, false);
-    if (view) this.steadily(() => view.leave(note));
+    if (view && view.parting === null) this.steadily(() => view.leave(note));
   }
 
   /** Make up for what was not heard during a break: the first page as it is now says what is new and what is gone. */
-  catchUp(page, note) {
+  catchUp(page) {
     const whole = this.next === null && page.next === null;
     const here = new Set(page.comments.map(({ id }) => id));
     const gone = whole ? Array.from(this.public).filter((id) => !here.has(id)) : [];
-    for (const id of gone) this.removed(id, note);
+    gone.forEach((id) => this.kit.told.removed(id));
     if (this.next === null || this.order === "newest") page.comments.forEach((comment) => this.arrived(comment));
     this.total = page.total;
     this.recount();

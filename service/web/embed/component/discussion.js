@@ -94,6 +94,7 @@ export class Discussion {
       replying: (view) => this.reply(view),
       edited: (view, answer, body) => this.own.edited(view, answer, body),
       withdrawn: (view) => this.own.withdrawn(view),
+      removed: (id) => this.own.removed(id),
       dismissed: (view) => this.own.dismissed(view),
       reordering: () => this.form.answer(null, this.home),
       reordered: () => this.own.show(),
@@ -101,12 +102,11 @@ export class Discussion {
   }
 
   listen() {
-    const note = this.voice.say("removed");
     this.live = new Live(this.api, {
       published: (comment) => this.own.published(comment),
       changed: (comment) => this.board.changed(comment),
-      removed: (id) => (this.own.of(id) ? this.own.check(this.own.of(id)) : this.board.removed(id, note)),
-      opened: (missed) => missed && this.catchUp(note),
+      removed: (id) => this.own.removed(id),
+      opened: (missed) => missed && this.catchUp(),
     });
     this.live.start();
     this.own.start();
@@ -114,11 +114,11 @@ export class Discussion {
     this.on(document, "visibilitychange", () => this.own.look());
   }
 
-  async catchUp(note) {
+  async catchUp() {
     const { board } = this;
     try {
       const page = await this.api.list(board.next === null ? board.order : "newest", null);
-      if (!this.isOver) board.catchUp(page, note);
+      if (!this.isOver) board.catchUp(page);
     } catch (failure) {
       if (!(failure instanceof Refused || failure instanceof Unreached)) throw failure;
     }

@@ -73,7 +73,7 @@ export class OwnWatch {
       const answer = await this.api.own(record);
       if (this.board) this.stands(record, answer);
     } catch (failure) {
-      if (failure instanceof Refused && LOST.has(failure.status)) this.drop(record.id, this.voice.say("removed"));
+      if (failure instanceof Refused && LOST.has(failure.status)) this.drop(record.id);
       else if (!(failure instanceof Refused || failure instanceof Unreached)) throw failure;
     }
   }
@@ -98,6 +98,13 @@ export class OwnWatch {
     if (isNews) this.status.textContent = this.voice.say("published_now");
   }
 
+  /** A comment is public no longer, whosever it is; its author is told why. */
+  removed(id) {
+    const record = this.of(id);
+    if (record) this.check(record);
+    else this.board.removed(id, this.voice.say("removed"));
+  }
+
   edited(view, answer, body) {
     const { status, message, objection, comment } = answer;
     this.comments.put({ ...view.record, status, message, objection, comment, body });
@@ -107,13 +114,15 @@ export class OwnWatch {
   }
 
   withdrawn(view) {
-    this.drop(view.id, this.voice.say("withdrawn"));
+    // The live channel may have told of it before.
+    this.drop(view.id);
+    view.leave(this.voice.say("withdrawn"));
     view.focus();
   }
 
-  drop(id, note) {
+  drop(id) {
     this.comments.drop(id);
-    this.board?.removed(id, note);
+    this.board?.removed(id, this.voice.say("removed"));
   }
 
   dismissed(view) {

@@ -20,9 +20,9 @@ export class Voice {
     this.moments = new Intl.DateTimeFormat(tag, moment);
   }
 
-  /** Return a text with its places filled; whatever fills one keeps its own direction. */
+  /** Return a text with its places filled; a reader's name in it keeps its own direction. */
   say(key, values = {}) {
-    return filled(this.texts[key], (place) => ISOLATE + values[place] + POP_ISOLATE);
+    return filled(this.texts[key], (place) => (place === "name" ? ISOLATE + values.name + POP_ISOLATE : values[place]));
   }
 
   /** Return a text in the plural form that goes with the number. */

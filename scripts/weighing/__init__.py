@@ -1,0 +1,1 @@
+"""Weighs what a reader's browser loads."""

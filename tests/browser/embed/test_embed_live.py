@@ -1,0 +1,116 @@
+"""What others do: a held comment is published, new ones arrive, some are taken away, and nothing being read moves."""
+
+from collections.abc import Awaitable, Callable
+
+import httpx
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from scripts.trials.chatter import chatter
+
+MakeReader = Callable[..., Awaitable[Page]]
+Post = Callable[..., Awaitable[dict[str, str]]]
+
+
+async def write(page: Page, body: str) -> None:
+    await page.locator("[name=name]").fill("سلمى")
+    await page.locator("[name=email]").fill("salma@readers.example")
+    await page.locator("[name=body]").fill(body)
+    await page.get_by_role("button", name="إرسال التعليق").click()
+
+
+def said(page: Page, text: str) -> Locator:
+    return page.get_by_role("article").filter(has_text=text)
+
+
+async def top(locator: Locator) -> float:
+    box = await locator.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+async def decide(moderator: httpx.AsyncClient, comment: str, action: str) -> None:
+    form = {"action": action, "reason": "off_topic" if action == "reject" else None, "overrule": True}
+    answer = await moderator.post(f"comments/{comment}/decisions", json=form)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_held_comment_waits_before_its_author_until_it_is_published(
+    reader: MakeReader, moderator: httpx.AsyncClient, article: str, spam: str
+) -> None:
+    author, other = await reader(article), await reader(article, width=360)
+    await write(author, spam)
+    await expect(said(author, "بانتظار المراجعة")).to_be_visible()
+    await author.reload()
+    waiting = said(author, "بانتظار المراجعة")
+    await expect(waiting).to_contain_text("لا يرى هذا التعليق أحد غيرك")
+    await expect(author.get_by_role("heading", name="لا تعليقات")).to_be_visible()
+    await expect(other.get_by_role("article")).to_have_count(0)
+
+    found = await moderator.get("comments", params={"status": "held", "article": article})
+    held = found.json()["items"]
+    await decide(moderator, held[0]["comment"]["id"], "publish")
+    await expect(said(author, "منشور")).to_be_visible()
+    await expect(author.get_by_role("status").filter(has_text="نُشر تعليقك الآن.")).to_have_count(1)
+    await expect(other.get_by_role("heading", name="تعليق واحد")).to_be_visible()
+    await expect(other.get_by_role("article")).to_have_count(0)
+    await other.get_by_role("button", name="عرض تعليق جديد واحد").click()
+    await expect(other.get_by_role("article")).to_be_focused()
+
+    await decide(moderator, held[0]["comment"]["id"], "reject")
+    await expect(said(other, "لم يعد هذا التعليق متاحًا.")).to_be_visible()
+    await expect(said(author, "لم يُنشر")).to_contain_text("صدر هذا القرار عن أحد المشرفين")
+    await author.get_by_role("button", name="إخفاء").click()
+    await expect(author.get_by_role("article")).to_have_count(0)
+
+
+async def test_what_arrives_and_what_goes_leaves_the_comment_that_is_read_in_its_place(
+    reader: MakeReader, moderator: httpx.AsyncClient, post: Post
+) -> None:
+    shown = [await post(body=chatter(f"{number} {post}")) for number in range(8)]
+    page = await reader(shown[0]["article"], width=360, digits="arab")
+    await expect(page.get_by_role("heading", name="٨ تعليقات")).to_be_visible()
+    read = said(page, shown[5]["body"])
+    await read.evaluate("element => element.scrollIntoView({block: 'center'})")
+    before = await top(read)
+
+    answer = await post(parent=shown[0]["id"])
+    await expect(page.get_by_role("heading", name="٩ تعليقات")).to_be_visible()
+    await decide(moderator, shown[1]["id"], "reject")
+    await expect(said(page, "لم يعد هذا التعليق متاحًا.")).to_have_count(1)
+    assert await top(read) == pytest.approx(before, abs=1)
+
+    await page.get_by_role("button", name="عرض تعليق جديد واحد").click()
+    await expect(said(page, answer["body"])).to_be_focused()
+    await expect(page.get_by_role("listitem").filter(has=said(page, shown[0]["body"]))).to_contain_text(answer["body"])
+
+
+async def test_a_reader_reports_a_comment_and_the_moderators_hear_why(
+    reader: MakeReader, moderator: httpx.AsyncClient, post: Post
+) -> None:
+    reported = await post()
+    page = await reader(reported["article"])
+    await page.get_by_role("button", name="إبلاغ: تعليق").click()
+    await page.get_by_label("ما المشكلة في هذا التعليق؟").select_option(label="إهانة")
+    await page.get_by_label("ملاحظة للمشرفين").fill("السطر الثاني")
+    await page.get_by_role("button", name="إرسال البلاغ").click()
+    await expect(page.get_by_role("status").filter(has_text="وصل بلاغك إلى المشرفين")).to_be_focused()
+    case = await moderator.get(f"comments/{reported['id']}")
+    assert case.json()["flags"] == 1
+
+
+async def test_a_long_list_comes_in_pages_and_turns_round(reader: MakeReader, post: Post) -> None:
+    posted = [await post(body=f"{number:03} {chatter(f'{number} {post}')}") for number in range(52)]
+    page = await reader(posted[0]["article"])
+    await expect(page.get_by_role("article")).to_have_count(50)
+    await page.get_by_role("button", name="عرض المزيد من التعليقات").click()
+    await expect(said(page, posted[50]["body"])).to_be_focused()
+    await expect(page.get_by_role("article")).to_have_count(52)
+    await expect(page.get_by_role("button", name="عرض المزيد من التعليقات")).to_be_hidden()
+
+    await page.get_by_label("الترتيب").select_option(label="الأحدث أولًا")
+    await expect(page.get_by_role("article").first).to_contain_text(posted[51]["body"])
+    answer = await post(parent=posted[51]["id"])
+    await page.get_by_role("button", name="عرض تعليق جديد واحد").click()
+    await expect(page.get_by_role("article").first).to_contain_text(answer["body"])
+    await expect(page.get_by_role("article").first).to_contain_text("ردًا على")
