@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import httpx
 from scripts.trials.variants import variants
 
 TEXTS = Path(__file__).parent / "newsroom.toml"
-FLAGGERS = 2
 
 
 class Newsroom:
@@ -20,6 +20,7 @@ class Newsroom:
         self._site = site
         self._texts: dict[str, Any] = tomllib.loads(TEXTS.read_text("utf-8"))
         self._ids: dict[str, str] = {}
+        self._numbers = count()
 
     def open(self) -> dict[str, str]:
         """Post everything, and return the comments' ids by their authors' names."""
@@ -32,9 +33,25 @@ class Newsroom:
             self._post(comment)
         return self._ids
 
+    def decide(self) -> None:
+        """Decide what the file says is decided, and report what it says is reported."""
+        for comment in self._texts["comments"]:
+            place = f"comments/{self._ids[comment['name']]}"
+            if "reject" in comment:
+                order = {"action": "reject", "reason": comment["reject"]}
+                self._site.post(f"{place}/decisions", json=order).raise_for_status()
+            for number, note in enumerate(comment.get("reports", ())):
+                report = {"reason": "insult", "note": note, "client_address": f"10.7.0.{number}"}
+                self._site.post(f"{place}/flags", json=report).raise_for_status()
+
     def _post(self, comment: dict[str, str]) -> str:
-        number = f"{len(self._ids)}-{comment['name'].encode().hex()[:24]}"
-        form = {"name": comment["name"], "email": f"reader-{number}@readers.example", "body": comment["body"]}
+        number = next(self._numbers)
+        form = {
+            "name": comment["name"],
+            "email": f"reader-{number}@readers.example",
+            "body": comment["body"],
+            "client_address": f"10.6.{number}.1",
+        }
         if "answers" in comment:
             form["parent"] = self._ids[comment["answers"]]
         answer = self._site.post(f"articles/{comment['article']}/comments", json=form)
