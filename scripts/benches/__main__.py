@@ -5,6 +5,7 @@ import msgspec
 
 from scripts.benches.bench import Bench
 from scripts.benches.intake import INTAKE
+from scripts.benches.live import LIVE
 from scripts.benches.read import READ
 from scripts.benches.readme import README, check_marks, write_table
 from scripts.benches.report import report
@@ -15,7 +16,7 @@ from scripts.benches.table import markdown, plain, profile_table
 from scripts.benches.unprepared import Unprepared
 from scripts.benches.webhooks import WEBHOOKS
 
-BENCHES = {bench.name: bench for bench in (INTAKE, READ, RULES, SCORE, WEBHOOKS)}
+BENCHES = {bench.name: bench for bench in (INTAKE, READ, LIVE, RULES, SCORE, WEBHOOKS)}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
