@@ -4,26 +4,37 @@ The same round trip asks what was much like a post in the last day, so that a po
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from itertools import chain
 
 import msgspec
 
+from service.batching.group import Group
 from service.domain.campaign import TOO_SHORT, Campaign, Similar
-from service.domain.errors import TooMany, Unavailable
+from service.domain.errors import Overloaded, TooMany, Unavailable
 from service.domain.ids import CampaignId, SiteId
 from service.domain.signal import Missing
 from service.queue.script import Answer, Script
-from service.queue.server import Server
+from service.queue.server import CALL_SECONDS, Server
 from service.text.fold import Folded
 from service.text.sketch import ALIKE, Sketcher
 
 PATIENCE_SECONDS = 0.05
-"""A post waits no longer than this to be counted."""
+"""Posts wait no longer than this for Redis to count them, and as long again for those before them."""
 
 PATIENCE_PARTS = 10
 """In how many parts it waits."""
 
-SPEND = Script("similar", "spend", answer=tuple[int, int, str, int])
+TOGETHER = 64
+"""Posts that are counted in one round trip."""
+
+ROOM = 10_000
+"""Posts that may wait to be counted; what comes on top passes uncounted."""
+
+Counted = tuple[int, int, str, int]
+"""A limit and for how many milliseconds it holds, the post's campaign, and how many others that has."""
+
+SPEND = Script("similar", "spend", answer=list[Counted])
 
 DOWN, LATE = Missing("queue down"), Missing("late")
 
@@ -37,6 +48,18 @@ class LimitSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 OFF = LimitSettings(address=0, author=0, site=0)
+
+
+class _Post(msgspec.Struct, frozen=True):
+    """``logs`` are limits by the keys of their lists, ``likes`` what the script is asked about the text."""
+
+    site: SiteId
+    logs: dict[str, int]
+    likes: tuple[str | int | bytes, ...]
+
+    @property
+    def arguments(self) -> tuple[str | int | bytes, ...]:
+        return len(self.logs), *self.logs.values(), int(bool(self.likes)), *self.likes
 
 
 class RedisLimits:
@@ -55,6 +78,7 @@ class RedisLimits:
         self._sketcher = sketcher
         self._settings = settings
         self._on_open = on_open
+        self._posts = Group(self._count, size=TOGETHER, room=ROOM, patience=CALL_SECONDS, machine="queue")
 
     async def spend(
         self,
@@ -74,19 +98,31 @@ class RedisLimits:
         if not logs and not likes:
             return TOO_SHORT
         try:
-            limit, wait, campaign, others = await _patiently(self._spend(site, logs, likes))
-        except (Unavailable, TimeoutError) as failure:
+            limit, wait, campaign, others = await self._posts.ask(_Post(site, logs, likes))
+        except (Unavailable, Overloaded, TimeoutError) as failure:
             if logs:
                 self._on_open()
             return DOWN if isinstance(failure, Unavailable) else LATE
         _refuse(limit, wait)
         return Campaign(CampaignId(campaign), others) if campaign else TOO_SHORT
 
-    async def _spend(
-        self, site: SiteId, logs: dict[str, int], likes: tuple[str | int | bytes, ...]
-    ) -> tuple[int, int, str, int]:
+    async def _count(self, posts: Sequence[_Post]) -> list[Counted | BaseException]:
+        """Count some posts, those of one site in one round trip."""
+        sites = dict.fromkeys(post.site for post in posts)
+        told = {site: await self._counted(site, [post for post in posts if post.site == site]) for site in sites}
+        answers = {site: iter(each) for site, each in told.items()}
+        return [next(answers[post.site]) for post in posts]
+
+    async def _counted(self, site: SiteId, posts: Sequence[_Post]) -> Sequence[Counted | BaseException]:
+        try:
+            return await _patiently(self._spend(site, posts))
+        except TimeoutError as late:
+            return [late] * len(posts)
+
+    async def _spend(self, site: SiteId, posts: Sequence[_Post]) -> list[Counted]:
+        keys = [*_texts(site), *chain.from_iterable(post.logs for post in posts)]
         async with self._server.call() as redis:
-            return await SPEND.run(redis, [*_texts(site), *logs], *logs.values(), *likes)
+            return await SPEND.run(redis, keys, len(posts), *chain.from_iterable(post.arguments for post in posts))
 
     def _likes(self, text: Folded | None, before: Folded | None) -> tuple[str | int | bytes, ...]:
         """Return what the script is asked about a text; nothing for one that is too short."""

@@ -96,14 +96,15 @@ local function write(text, fields, tags)
 end
 
 -- Returns a campaign's id and how many others it has, after counting this text, unless it has been counted before.
-local function similar(time, sketch, place, alike, counted, wanted)
+-- A new campaign is called by the name that is given, a number.
+local function similar(time, name, sketch, place, alike, counted, wanted)
   local hour = math.floor(time[1] / 3600)
   local fields, tags = split(wanted)
   local text = most_alike(sketch, alike, candidates(fields, tags), hour)
   if text and counted then
     return text.campaign, text.posted - 1
   end
-  text = text or fresh(sketch, place, hour, time[1] .. string.format('%06d', time[2]))
+  text = text or fresh(sketch, place, hour, name)
   text.hours[hour] = (text.hours[hour] or 0) + 1
   write(text, fields, tags)
   return text.campaign, text.posted

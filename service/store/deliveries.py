@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, literal, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from service.batching.group import Group
 from service.domain.delivery import (
     Attempt,
     Claimed,
@@ -22,7 +23,6 @@ from service.domain.mint import Mint, earliest
 from service.store import outcomes
 from service.store.claims import OF_DELIVERY, claim, delivery_of, sites_with_due
 from service.store.faults import insist, ledger_call
-from service.store.group import Group
 from service.store.tables import attempts, deliveries, events
 
 GROUP = 200
@@ -78,7 +78,7 @@ class Deliveries:
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._mint = mint
-        self._outcomes = Group(self._record, size=GROUP, room=ROOM, patience=PATIENCE)
+        self._outcomes = Group(self._record, size=GROUP, room=ROOM, patience=PATIENCE, machine="ledger")
 
     async def due_sites(self, now: datetime) -> tuple[SiteId, ...]:
         """Return the sites of which something is due."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from service.batching.group import Group
 from service.domain.article import Article, ArticleChange
 from service.domain.case import Case
 from service.domain.comment import Comment, Status
@@ -22,7 +23,6 @@ from service.store.background import Backgrounds
 from service.store.campaigns import Lines, decide_campaign
 from service.store.cases import read_cases
 from service.store.faults import ledger_call
-from service.store.group import Group
 from service.store.moves import lock, move
 from service.store.outbox import write_events
 from service.store.packing import comment_of, event_of
@@ -45,11 +45,13 @@ class Ledger:
         self._engine = engine
         self._mint = mint
         self._pages = Pages(engine)
-        self._versions = Group(self._pages.versions, size=GROUP, room=ROOM, patience=PATIENCE)
-        self._questions = Group(Backgrounds(engine).answer, size=GROUP, room=ROOM, patience=PATIENCE)
-        self._requests = Group(Requests(engine).remembered, size=GROUP, room=ROOM, patience=PATIENCE)
-        self._lines = Group(Lines(engine).first_two, size=GROUP, room=ROOM, patience=PATIENCE)
-        self._entries = Group(Recorder(engine).record, size=GROUP, room=ROOM, patience=PATIENCE, marks=marks)
+        self._versions = Group(self._pages.versions, size=GROUP, room=ROOM, patience=PATIENCE, machine="ledger")
+        self._questions = Group(Backgrounds(engine).answer, size=GROUP, room=ROOM, patience=PATIENCE, machine="ledger")
+        self._requests = Group(Requests(engine).remembered, size=GROUP, room=ROOM, patience=PATIENCE, machine="ledger")
+        self._lines = Group(Lines(engine).first_two, size=GROUP, room=ROOM, patience=PATIENCE, machine="ledger")
+        self._entries = Group(
+            Recorder(engine).record, size=GROUP, room=ROOM, patience=PATIENCE, machine="ledger", marks=marks
+        )
 
     async def ping(self) -> None:
         async with self._reading() as connection:

@@ -1,5 +1,6 @@
 """How much like a post came within a day, by the round trip of the limits."""
 
+import asyncio
 import csv
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -82,6 +83,19 @@ async def test_texts_that_are_not_alike_have_campaigns_of_their_own(limits: Redi
     one, other = await posted(limits, site, TEXT), await posted(limits, site, OTHER)
     assert one.id != other.id
     assert (await posted(limits, site, TEXT)).others == 1
+
+
+async def test_posts_that_come_together_are_told_as_if_one_by_one(limits: RedisLimits, site: SiteId) -> None:
+    another = SiteId(f"{site}-b")
+    posts = [(site, TEXT), (another, TEXT), (site, OTHER), (site, "شكرا"), (site, TEXT)]
+    found = await asyncio.gather(*(limits.spend(name, b"home", None, read(text)) for name, text in posts))
+    first, elsewhere, other, short, again = found
+    assert isinstance(first, Campaign)
+    assert isinstance(other, Campaign)
+    assert (first.others, again, short) == (0, Campaign(first.id, 1), TOO_SHORT)
+    assert isinstance(elsewhere, Campaign)
+    assert (other.others, elsewhere.others) == (0, 0)
+    assert first.id != other.id
 
 
 async def test_another_site_counts_for_itself(limits: RedisLimits, site: SiteId) -> None:

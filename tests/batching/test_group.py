@@ -3,8 +3,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from service.batching.group import Group
 from service.domain.errors import Overloaded, Unavailable
-from service.store.group import Group
 
 PLENTY = 30.0
 
@@ -38,7 +38,7 @@ def doubler() -> Doubler:
 
 
 def grouped(doubler: Doubler, *, size: int = 10, room: int = 100, patience: float = PLENTY) -> Group[int, int]:
-    return Group(doubler.work, size=size, room=room, patience=patience)
+    return Group(doubler.work, size=size, room=room, patience=patience, machine="ledger")
 
 
 async def behind_a_closed_gate(doubler: Doubler, group: Group[int, int], first: int) -> asyncio.Task[int]:
@@ -80,7 +80,12 @@ async def test_no_group_is_larger_than_its_size(doubler: Doubler) -> None:
 
 async def test_two_items_with_a_mark_in_common_never_share_a_group(doubler: Doubler) -> None:
     group: Group[int, int] = Group(
-        doubler.work, size=10, room=100, patience=PLENTY, marks=lambda number: (number % 3, ("tens", number // 10))
+        doubler.work,
+        size=10,
+        room=100,
+        patience=PLENTY,
+        machine="ledger",
+        marks=lambda number: (number % 3, ("tens", number // 10)),
     )
     assert await asyncio.gather(*[group.ask(number) for number in (1, 14, 25, 12, 1)]) == [2, 28, 50, 24, 2]
     # 25 leaves the same rest as 1, and 12 has the ten of 14; the second 1 waits for 25, which came before it.

@@ -25,6 +25,7 @@ nothing was done.
 class Group(Generic[Item, Answer]):
     """Gathers items into groups of at most ``size``; at most ``room`` may wait, each at most ``patience`` seconds.
 
+    ``machine`` does the work, and is what is Unavailable to those who waited too long.
     ``marks`` names what an item must not share a group over: the second of two items with a mark in common
     waits for the next group.
     """
@@ -36,12 +37,14 @@ class Group(Generic[Item, Answer]):
         size: int,
         room: int,
         patience: float,
+        machine: str,
         marks: Callable[[Item], Sequence[Hashable]] = lambda _: (),
     ) -> None:
         self._work = work
         self._size = size
         self._room = room
         self._patience = patience
+        self._machine = machine
         self._marks = marks
         self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
         self._worker: asyncio.Task[None] | None = None
@@ -59,7 +62,7 @@ class Group(Generic[Item, Answer]):
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work_on())
         # Nothing of the work waits for this future, so a caller who leaves does not take the work along.
-        limit = asyncio.get_running_loop().call_later(self._patience, _settle, answer, Unavailable("ledger"))
+        limit = asyncio.get_running_loop().call_later(self._patience, _settle, answer, Unavailable(self._machine))
         try:
             return await answer
         finally:

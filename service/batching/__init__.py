@@ -1,0 +1,1 @@
+"""Batching: what many callers ask for is asked for at once."""
