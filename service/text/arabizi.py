@@ -43,8 +43,9 @@ def in_arabic(folded: Folded) -> Folded:
 
 def with_digraphs(text: str) -> str:
     """Return a folded text with Arabizi's digits and pairs of letters in Arabic letters, a pair with a blank behind."""
-    for pair, letter in _MARKED_PAIRS:
-        text = text.replace(pair, letter + BLANK)
+    if "'" in text:
+        for pair, letter in _MARKED_PAIRS:
+            text = text.replace(pair, letter + BLANK)
     text = _DIGIT.sub(_letters_of_digits, text)
     for pair, letter in _PAIRS:
         text = text.replace(pair, letter + BLANK)

@@ -8,9 +8,10 @@ from Arabic knows Arabizi by, found by trying on labelled comments.
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from service.text.arabizi import with_digraphs
-from service.text.fold import Folded
+from service.text.fold import Folded, Trace
 from service.text.view import BLANK, view
 
 _ALIKE = {"ت": "طثt", "س": "صsx", "ه": "حh", "ف": "fv", "ب": "bp", "ر": "r", "ل": "l", "م": "m", "ن": "n"}
@@ -28,7 +29,8 @@ def _table(letters: Mapping[str, str], left_out: str) -> dict[int, str]:
 _KEY = _table(_KEYS, f"{_UNHEARD}ع")
 _SOUND = _table(_SOUNDS, _UNHEARD)
 _LAST_H = re.compile(r"[هh](?![^\W_])")
-_DOUBLE = re.compile(rf"([^\W\d_])(?:{BLANK}*\1)+")
+_DOUBLE = re.compile(r"([^\W\d_])\1+")
+_DOUBLE_AS_TYPED = re.compile(rf"([^\W\d_])(?:{BLANK}*\1)+")
 _LEFT_OUT_FIRST = re.compile(rf"(?<![\w{BLANK}])({BLANK}+)(\w)")
 """A word begins where it began, also without its first letters, so that a place in it is the whole word's."""
 
@@ -45,7 +47,13 @@ def sounds(folded: Folded) -> Folded:
 
 def _bare(folded: Folded, table: Mapping[int, str]) -> Folded:
     letters = with_digraphs(_LAST_H.sub(BLANK, folded.text)).translate(table)
-    return view(folded, _LEFT_OUT_FIRST.sub(r"\2\1", _DOUBLE.sub(_once, letters)))
+    # What is left is needed of every text, and where it stood of hardly any.
+    return Folded(_DOUBLE.sub(r"\1", letters.replace(BLANK, "")), partial(_trace, folded, letters))
+
+
+def _trace(folded: Folded, letters: str) -> Trace:
+    """Trace the letters that are left to their places: of a double one, the first's."""
+    return view(folded, _LEFT_OUT_FIRST.sub(r"\2\1", _DOUBLE_AS_TYPED.sub(_once, letters))).trace
 
 
 def _once(double: re.Match[str]) -> str:
