@@ -1,88 +1,71 @@
 """The console on the real ledger and queue: a site of its own for every test, and people who sign in there."""
 
-import re
+import itertools
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Any, cast
+from functools import partial
+from pathlib import Path
 
-import httpx
+import asyncpg
 import pytest
 
+from scripts.trials.chatter import chatter, links
+from scripts.trials.console import PASSWORD, PUBLIC_URL, Browser, Person
 from service.domain.event import OPERATOR
+from service.domain.ids import ArticleId
 from service.domain.key import Role
 from service.domain.site import Site
-from service.flow.moderators import NewModerator
+from service.flow.submit import Arrival, Receipt
 from service.house.house import House
 from service.settings.settings import read_settings
 from service.web.app import Application, create_app
 from service.web.options import WebOptions
 
-PASSWORD = "سماء زرقاء فوق دمشق"
-CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+MakePerson = Callable[..., Awaitable[Person]]
+OpenBrowser = Callable[..., Awaitable[Browser]]
 
 
 @pytest.fixture(scope="session")
-async def house(tmp_path_factory: pytest.TempPathFactory, database_url: str, redis_url: str) -> AsyncIterator[House]:
-    settings = read_settings({"HAKAM_DATA": str(tmp_path_factory.mktemp("console"))})
-    opened = House(settings, database_url, redis_url)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("console")
+
+
+@pytest.fixture(scope="session")
+async def house(data: Path, database_url: str, redis_url: str) -> AsyncIterator[House]:
+    opened = House(read_settings({"HAKAM_DATA": str(data)}), database_url, redis_url)
     await opened.prepare()
     yield opened
     await opened.close()
 
 
-class Browser:
-    """A browser at the console: it keeps cookies and sends the tokens of the forms that it was shown."""
-
-    def __init__(self, app: Application) -> None:
-        self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=cast("Any", app)), base_url="http://comments.example"
-        )
-        self._token = ""
-
-    async def get(self, path: str, **more: Any) -> httpx.Response:
-        return self._seen(await self.client.get(path, **more))
-
-    async def send(self, path: str, *, csrf: str | None = None, **fields: str) -> httpx.Response:
-        """Post a form as the last page that was shown would."""
-        token = self._token if csrf is None else csrf
-        return self._seen(await self.client.post(path, data={**fields, "csrf": token}))
-
-    async def sign_in(self, email: str, password: str = PASSWORD, **more: str) -> httpx.Response:
-        await self.get("/console/sign-in")
-        return await self.send("/console/sign-in", email=email, password=password, **more)
-
-    @property
-    def token(self) -> str:
-        return self._token
-
-    def _seen(self, answer: httpx.Response) -> httpx.Response:
-        if found := CSRF.search(answer.text):
-            self._token = found[1]
-        return answer
-
-
 @pytest.fixture(scope="session")
 def console_app(house: House) -> Application:
-    return create_app(house.journeys, WebOptions(public_url="http://comments.example"))
+    return create_app(house.journeys, WebOptions(public_url=PUBLIC_URL))
 
 
 @pytest.fixture
-async def open_browser(console_app: Application) -> AsyncIterator[Callable[..., Browser]]:
-    """Open browsers that know nothing of each other, by default at the shared house's console."""
+async def queueless(house: House, data: Path, database_url: str, tmp_path: Path) -> AsyncIterator[Application]:
+    """The same service while Redis is down."""
+    built = House(read_settings({"HAKAM_DATA": str(data)}), database_url, f"unix://{tmp_path}/nobody.sock")
+    yield create_app(built.journeys, WebOptions(public_url=PUBLIC_URL))
+    await built.close()
+
+
+@pytest.fixture
+async def open_browser(console_app: Application) -> AsyncIterator[OpenBrowser]:
+    """Open browsers that know nothing of each other, by default at the shared console."""
     async with AsyncExitStack() as stack:
 
-        def build(app: Application = console_app) -> Browser:
-            made = Browser(app)
-            stack.push_async_callback(made.client.aclose)
-            return made
+        async def build(app: Application = console_app, url: str = PUBLIC_URL) -> Browser:
+            return await stack.enter_async_context(Browser(app, url))
 
         yield build
 
 
 @pytest.fixture
-def browser(open_browser: Callable[[], Browser]) -> Browser:
-    return open_browser()
+async def browser(open_browser: OpenBrowser) -> Browser:
+    return await open_browser()
 
 
 @pytest.fixture
@@ -90,23 +73,97 @@ async def site(house: House) -> Site:
     return await house.administration.add_site(f"s{secrets.token_hex(6)}", ("https://news.example",), "ar")
 
 
-class Person:
-    """A moderator who has chosen a password."""
-
-    def __init__(self, email: str, made: NewModerator) -> None:
-        self.email = email
-        self.made = made
+@pytest.fixture
+async def other_site(house: House) -> Site:
+    return await house.administration.add_site(f"s{secrets.token_hex(6)}", (), "en")
 
 
 @pytest.fixture
-def person(house: House, site: Site) -> Callable[..., Awaitable[Person]]:
+def person(house: House, site: Site) -> MakePerson:
     """Make a moderator of the test's site, with a password unless the test says otherwise."""
 
-    async def make(role: Role = Role.MODERATOR, *, at: Site = site, password: str | None = PASSWORD) -> Person:
+    async def make(role: Role = Role.MODERATOR, *, password: str | None = PASSWORD) -> Person:
         email = f"amal-{secrets.token_hex(6)}@news.example"
-        made = await house.journeys.reception.moderators.add(at.id, email, role, OPERATOR)
+        made = await house.journeys.reception.moderators.add(site.id, email, role, OPERATOR)
         if password is not None:
             await house.journeys.reception.invitations.accept(made.invitation, password, None)
         return Person(email, made)
 
     return make
+
+
+@pytest.fixture
+async def amal(person: MakePerson) -> Person:
+    return await person()
+
+
+@pytest.fixture
+async def admin(person: MakePerson) -> Person:
+    return await person(Role.ADMIN)
+
+
+@pytest.fixture
+async def amals(open_browser: OpenBrowser, amal: Person) -> Browser:
+    """A browser in which a moderator is signed in."""
+    browser = await open_browser()
+    assert (await browser.sign_in(amal.email)).status_code == 303
+    return browser
+
+
+@pytest.fixture
+async def admins(open_browser: OpenBrowser, admin: Person) -> Browser:
+    """A browser in which an administrator is signed in."""
+    browser = await open_browser()
+    assert (await browser.sign_in(admin.email)).status_code == 303
+    return browser
+
+
+@pytest.fixture
+def steps(database_url: str, site: Site) -> Callable[[], Awaitable[list[str]]]:
+    """List the types of the events of the test's site, the oldest first."""
+
+    async def read() -> list[str]:
+        connection = await asyncpg.connect(database_url)
+        try:
+            rows = await connection.fetch("SELECT type FROM events WHERE site_id = $1 ORDER BY event_id", site.id)
+        finally:
+            await connection.close()
+        return [row["type"] for row in rows]
+
+    return read
+
+
+@pytest.fixture
+def seated(open_browser: OpenBrowser, person: MakePerson, site: Site) -> Callable[..., Awaitable[Browser]]:
+    """Open a browser in which somebody of that role is signed in, and reads English unless the test says otherwise."""
+
+    async def sit(role: Role = Role.MODERATOR, language: str = "en") -> Browser:
+        browser, somebody = await open_browser(), await person(role)
+        browser.client.headers["Accept-Language"] = language
+        await browser.sign_in(somebody.email)
+        # The page carries the token that forms of this session are sent with.
+        await browser.get(f"/console/{site.id}/preferences")
+        return browser
+
+    return sit
+
+
+@pytest.fixture
+def post(house: House, site: Site) -> Callable[..., Awaitable[Receipt]]:
+    """Post a comment at the test's site, clean and unlike every other but for what the test says of it."""
+    numbers = itertools.count(1)
+
+    async def send(*, article: str = "a", held: bool = False, **fields: object) -> Receipt:
+        mark = f"{site.id}-{next(numbers)}"
+        body = f"انظروا {links(mark)}" if held else chatter(mark)
+        form: dict[str, object] = {"name": "سلمى", "email": f"{mark}@readers.example", "body": body, **fields}
+        arrival = Arrival(site=site, article=ArticleId(article), form=form, client=None)
+        return await house.journeys.submit.submit(arrival)
+
+    return send
+
+
+@pytest.fixture
+def post_held(post: Callable[..., Awaitable[Receipt]]) -> Callable[..., Awaitable[Receipt]]:
+    """Post a comment that is held, for its five links."""
+    return partial(post, held=True)
