@@ -1,4 +1,4 @@
-"""Passwords: kept as Argon2id hashes (RFC 9106) with the parameters of its second, memory-constrained recommendation."""
+"""Passwords: kept as Argon2id hashes, with the parameters that RFC 9106, 4, recommends where memory is short."""
 
 import asyncio
 import unicodedata
@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 AT_ONCE = 2
 """Hashes that are made at once. Each takes 64 MiB and four threads, so that a crowd must not make them all together."""
 
-NOBODYS = "nobody's password"  # noqa: S105 - what a wrong password is compared with where there is nothing
+NOBODYS = "nobody's password"
 
 
 class Passwords:

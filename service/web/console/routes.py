@@ -13,16 +13,19 @@ from service.web.console.keys import KEYS
 from service.web.console.lists import LISTS
 from service.web.console.people import PEOPLE
 from service.web.console.preferences import change_password, change_preferences, see_preferences
+from service.web.console.rules import RULES
 from service.web.console.seat import Seat, seat_of
 from service.web.console.session import SessionBackend, session_middleware
 from service.web.console.sign_in import console, see_sign_in, sign_in, sign_out
+from service.web.console.webhooks import WEBHOOKS
+
 
 ANTEROOM = (console, see_sign_in, sign_in, sign_out, see_invitation, accept_invitation)
 """For everybody."""
 
 OWN = (see_preferences, change_preferences, change_password)
 
-SITE_PAGES = (see_figures_page, *DESK, *LISTS, *OWN, *PEOPLE, *KEYS)
+SITE_PAGES = (see_figures_page, *DESK, *LISTS, *OWN, *PEOPLE, *KEYS, *RULES, *WEBHOOKS)
 """For those who are signed in at the site; each takes its ``seat``. Pages for administrators add their own guard."""
 
 
