@@ -7,14 +7,12 @@ import msgspec
 from litestar import Request, delete, get, patch, post
 from litestar.params import FromPath
 
-from service.domain.endpoint import Endpoint, EndpointChange, Signature, Stopped
+from service.domain.endpoint import Endpoint, Signature, Stopped
 from service.domain.errors import FieldError
-from service.domain.event import PATTERNS
 from service.domain.ids import EndpointId
 from service.domain.key import ApiKey
-from service.flow.endpoints import CONCURRENCY, NewEndpoint
 from service.web.api.deliveries import DeliveryAnswer, delivery_answer
-from service.web.body import Form, read_json
+from service.web.body import read_json
 from service.web.description import (
     MODERATOR,
     WITH_BODY,
@@ -24,16 +22,12 @@ from service.web.description import (
     RecoverOperation,
     problems,
 )
+from service.web.endpoint_fields import endpoint_change, new_endpoint
 from service.web.fields import Fields
 from service.web.given import Given
 from service.web.keys import admins_only
 from service.web.malformed import InvalidRequest
 from service.web.visit import Visit, read_endpoint_id
-from service.webhooks.guard import LONGEST_URL
-
-LONGEST_DESCRIPTION = 500
-MOST_PATTERNS = 50
-MOST_AT_ONCE = 100
 
 
 class EndpointAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +93,7 @@ async def list_endpoints(visit: Given[Visit]) -> EndpointList:
 )
 async def add_endpoint(request: Request[Any, ApiKey, Any], visit: Given[Visit]) -> SecretAnswer:
     """Have events sent there from now on. The secret that they are signed with is shown this once."""
-    wanted = _new(await read_json(request))
+    wanted = new_endpoint(await read_json(request))
     made = await visit.journeys.endpoints.add(visit.site.id, wanted, request.auth.actor)
     return _with_secret(made.endpoint, made.secret)
 
@@ -130,7 +124,7 @@ async def change_endpoint(
     endpoint: FromPath[str], request: Request[Any, ApiKey, Any], visit: Given[Visit]
 ) -> EndpointAnswer:
     """Change what the body names. What waits for an endpoint that is switched on again goes out at once."""
-    id_, wanted = read_endpoint_id(endpoint), _change(await read_json(request))
+    id_, wanted = read_endpoint_id(endpoint), endpoint_change(await read_json(request))
     return _answer(await visit.journeys.endpoints.change(visit.site.id, id_, wanted, request.auth.actor))
 
 
@@ -201,40 +195,6 @@ async def recover_endpoint(
     if since is None:
         raise InvalidRequest((FieldError("since", "required"),))
     return Recovered(await visit.journeys.endpoints.recover(visit.site.id, id_, since))
-
-
-def _new(form: Form) -> NewEndpoint:
-    fields = Fields(form)
-    url = fields.text("url", LONGEST_URL, required=True)
-    events = _patterns(fields)
-    description = fields.text("description", LONGEST_DESCRIPTION)
-    signature = fields.choice("signature", Signature) or Signature.HMAC
-    concurrency = fields.number("concurrency", CONCURRENCY, 1, MOST_AT_ONCE)
-    fields.finish()
-    return NewEndpoint(
-        url=url or "",
-        events=events,
-        description=description or "",
-        signature=signature,
-        concurrency=concurrency,
-    )
-
-
-def _change(form: Form) -> EndpointChange:
-    fields = Fields(form)
-    change = EndpointChange(
-        url=fields.text("url", LONGEST_URL, required=True) if "url" in form else None,
-        events=_patterns(fields) if "events" in form else None,
-        description=(fields.text("description", LONGEST_DESCRIPTION) or "") if "description" in form else None,
-        concurrency=fields.number("concurrency", None, 1, MOST_AT_ONCE),
-        disabled=fields.flag_or_none("disabled"),
-    )
-    fields.finish()
-    return change
-
-
-def _patterns(fields: Fields) -> tuple[str, ...]:
-    return fields.texts_of("events", MOST_PATTERNS, PATTERNS)
 
 
 def _answer(endpoint: Endpoint) -> EndpointAnswer:
