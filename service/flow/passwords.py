@@ -4,7 +4,7 @@ from service.domain.account import Account
 from service.domain.errors import FieldError, InvalidSettings, NotAllowed
 from service.domain.event import EventType
 from service.domain.mint import Mint
-from service.flow.ports.accounts import Accounts, AddressBook, Passwords
+from service.flow.ports.accounts import Accounts, AddressBook, Attempts, Passwords
 from service.flow.ports.clock import Clock
 
 SHORTEST, LONGEST = 12, 256
@@ -18,9 +18,17 @@ class PasswordDesk:
     """Every method raises Unavailable."""
 
     def __init__(
-        self, *, ledger: Accounts, addresses: AddressBook, passwords: Passwords, mint: Mint, clock: Clock
+        self,
+        *,
+        ledger: Accounts,
+        addresses: AddressBook,
+        passwords: Passwords,
+        attempts: Attempts,
+        mint: Mint,
+        clock: Clock,
     ) -> None:
         self._ledger = ledger
+        self._attempts = attempts
         self._addresses = addresses
         self._passwords = passwords
         self._mint = mint
@@ -29,20 +37,26 @@ class PasswordDesk:
     async def change(self, account: Account, old: str, new: str) -> Account:
         """Return the account with its new password; every session under the old one has ended with that.
 
-        Raise InvalidSettings where the old password is wrong, or the new one cannot be taken.
+        Raise InvalidSettings where the old password is wrong, or the new one cannot be taken; LockedOut.
         """
         key, now = account.key, self._clock()
-        wrong = self.fault(account, new)
-        if not await self._passwords.matches(account.password, old):
-            raise InvalidSettings((FieldError("password", "wrong"), *([wrong] if wrong else [])))
-        if wrong is not None:
+        if wrong := self.fault(account, new):
             raise InvalidSettings((wrong,))
+        await self._check(account, old)
         step = self._mint.site_event(key.site, EventType.PASSWORD_CHANGED, key.actor, now, {})
         await self._ledger.set_password(key.site, key.id, await self._passwords.hash(new), now, step)
         changed = await self._ledger.account(key.site, key.id)
         if changed is None:
             raise NotAllowed(known=False)
         return changed
+
+    async def _check(self, account: Account, password: str) -> None:
+        """Count this as an attempt, for who sits down at a screen that was left open must not guess either."""
+        marks = self._addresses.attempt_marks(account.key.id, account.key.id)
+        await self._attempts.spend(*marks)
+        if not await self._passwords.matches(account.password, password):
+            raise InvalidSettings((FieldError("password", "wrong"),))
+        await self._attempts.clear(*marks)
 
     def fault(self, account: Account, password: str) -> FieldError | None:
         """Return why the person cannot have this password, None where they can."""

@@ -18,7 +18,8 @@ from service.store.accounts import Accounts
 
 def make_reception(machines: Machines, promise: EmailPromise) -> Reception:
     ledger, mint, passwords = Accounts(machines.engine), machines.mint, Passwords()
-    desk = PasswordDesk(ledger=ledger, addresses=promise, passwords=passwords, mint=mint, clock=now)
+    attempts = RedisAttempts(machines.redis)
+    desk = PasswordDesk(ledger=ledger, addresses=promise, passwords=passwords, attempts=attempts, mint=mint, clock=now)
     invitations = Invitations(ledger=ledger, addresses=promise, passwords=passwords, desk=desk, mint=mint, clock=now)
     return Reception(
         sign_in=SignIn(
@@ -26,7 +27,7 @@ def make_reception(machines: Machines, promise: EmailPromise) -> Reception:
             ledger=ledger,
             addresses=promise,
             passwords=passwords,
-            attempts=RedisAttempts(machines.redis),
+            attempts=attempts,
             mint=mint,
             clock=now,
         ),

@@ -19,7 +19,6 @@ from service.web.console.session import SessionBackend, session_middleware
 from service.web.console.sign_in import console, see_sign_in, sign_in, sign_out
 from service.web.console.webhooks import WEBHOOKS
 
-
 ANTEROOM = (console, see_sign_in, sign_in, sign_out, see_invitation, accept_invitation)
 """For everybody."""
 

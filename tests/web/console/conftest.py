@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
 from scripts.trials.chatter import chatter, links
 from scripts.trials.console import PASSWORD, PUBLIC_URL, Browser, Person
@@ -17,7 +18,9 @@ from service.domain.ids import ArticleId
 from service.domain.key import Role
 from service.domain.site import Site
 from service.flow.submit import Arrival, Receipt
+from service.house import reception
 from service.house.house import House
+from service.privacy.passwords import Passwords
 from service.settings.settings import read_settings
 from service.web.app import Application, create_app
 from service.web.options import WebOptions
@@ -33,7 +36,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 async def house(data: Path, database_url: str, redis_url: str) -> AsyncIterator[House]:
-    opened = House(read_settings({"HAKAM_DATA": str(data)}), database_url, redis_url)
+    """A house whose hashes of passwords are cheap to make, for here many people sign in."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=1_024, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reception, "Passwords", partial(Passwords, cheap))
+        opened = House(read_settings({"HAKAM_DATA": str(data)}), database_url, redis_url)
     await opened.prepare()
     yield opened
     await opened.close()
