@@ -103,10 +103,20 @@ def _fault(name: str, value: object) -> FieldError | None:
 
 
 def _texts_fault(texts: object) -> FieldError | None:
-    """Look for what must not stand in a form; whether there are texts at all was looked at before."""
-    languages = texts.values() if isinstance(texts, dict) else ()
-    words = [word for each in languages if isinstance(each, dict) for word in each.values() if isinstance(word, str)]
-    return FieldError("form_texts", "forbidden_characters") if any(map(has_forbidden, words)) else None
+    """Look for what must not stand in a form; whether there are texts at all was looked at before.
+
+    A text may grow when it is written clean, and is measured once more as it would be kept.
+    """
+    languages = texts if isinstance(texts, dict) else {}
+    words = {name: each for name, each in languages.items() if isinstance(each, dict)}
+    said = [word for each in words.values() for word in each.values() if isinstance(word, str)]
+    if any(map(has_forbidden, said)):
+        return FieldError("form_texts", "forbidden_characters")
+    tidy = {
+        language: {name: clean_line(word) if isinstance(word, str) else word for name, word in each.items()}
+        for language, each in words.items()
+    }
+    return _fault("form_texts", tidy) if _fault("form_texts", texts) is None else None
 
 
 def _tidied(settings: SiteSettings) -> SiteSettings:
