@@ -61,7 +61,8 @@ function tuck(table, place) {
   const scroll = table.parentElement;
   const show = (shown) => {
     scroll.classList.toggle("hidden", !shown);
-    scroll.tabIndex = shown ? 0 : -1;
+    scroll.toggleAttribute("tabindex", shown);
+    if (shown) scroll.tabIndex = 0;
     button.textContent = shown ? table.dataset.hide : table.dataset.show;
     button.setAttribute("aria-expanded", String(shown));
   };
