@@ -97,3 +97,5 @@ async def test_the_form_makes_the_promise_in_the_readers_language(client: httpx.
         ("body", True, 10000),
     ]
     assert arabic["form_token"] == "form-demo"
+    assert (english["edit_window_seconds"], english["thread_depth"]) == (300, 5)
+    assert {"code": "personal_data", "label": "بيانات شخصية"} in arabic["flag_reasons"]

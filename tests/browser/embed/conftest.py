@@ -16,7 +16,8 @@ from scripts.trials.running import Running
 
 PAGE = """<!doctype html>
 <html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><title>News</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">{head}</head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="{scheme}">{head}</head>
 <body><main><h1>News</h1><p>{words}</p>
 <hakam-comments site="news" article="{article}" theme="{theme}" digits="{digits}"></hakam-comments>
 </main><script async src="{hakam}/embed.js"></script></body></html>"""
@@ -73,7 +74,8 @@ class Newsstand:
             head=HOSTILE_HEAD if "hostile" in asked else "",
             words="خبر. " * 20,
             article=asked.get("article", ""),
-            theme=asked.get("theme", "light"),
+            scheme=asked.get("scheme", "light"),
+            theme=asked.get("theme", ""),
             digits=asked.get("digits", "latn"),
             hakam=self.hakam,
         )

@@ -1,9 +1,10 @@
 """A reader does everything by keyboard: writes, corrects, answers, edits and withdraws, in both languages."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from scripts.trials.chatter import chatter
 
@@ -18,7 +19,7 @@ SAID: dict[str, dict[str, str]] = {
     "ar": {
         "empty": "لا تعليقات بعد. كن أول المعلّقين.",
         "wrong": "صحّح 3 حقول",
-        "required": "هذا الحقل إلزامي",
+        "name": "هذا الحقل إلزامي: الاسم.",
         "one": "تعليق واحد",
         "two": "تعليقان",
         "reply": "رد",
@@ -29,7 +30,7 @@ SAID: dict[str, dict[str, str]] = {
     "en": {
         "empty": "No comments yet. Yours would be the first.",
         "wrong": "Please correct 3 fields",
-        "required": "Please fill this in",
+        "name": "Please fill this in: Name.",
         "one": "1 comment",
         "two": "2 comments",
         "reply": "Reply",
@@ -40,84 +41,103 @@ SAID: dict[str, dict[str, str]] = {
 }
 
 
-async def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the control of that name, or the element of that kind, has the focus."""
-    for _ in range(40):
-        await page.keyboard.press("Tab")
-        if await page.evaluate(FOCUSED) == name:
-            return
-    raise AssertionError(f"Tab never comes to {name}")
+class Hands:
+    """A reader who has a keyboard and nothing else."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    async def to(self, name: str) -> None:
+        """Press Tab until the control of that name, or the element of that kind, has the focus."""
+        for _ in range(40):
+            await self.page.keyboard.press("Tab")
+            if await self.page.evaluate(FOCUSED) == name:
+                return
+        raise AssertionError(f"Tab never comes to {name}")
+
+    async def press(self, label: str) -> None:
+        """Go on by Tab to the next button whose name begins with the label, and press it."""
+        for _ in range(40):
+            await self.to("button")
+            button = self.page.locator("hakam-comments button:focus")
+            name = await button.get_attribute("aria-label") or await button.inner_text()
+            if name.startswith(label):
+                await self.page.keyboard.press("Enter")
+                return
+        raise AssertionError(f"Tab never comes to {label}")
+
+    async def type(self, **fields: str) -> None:
+        """Fill in fields in the order of the form, and send it."""
+        for name, text in fields.items():
+            if await self.page.evaluate(FOCUSED) != name:
+                await self.to(name)
+            await self.page.keyboard.type(text)
+        await self.send()
+
+    async def send(self) -> None:
+        await self.to("button")
+        await self.page.keyboard.press("Enter")
+
+    def comment(self, text: str) -> Locator:
+        return self.page.get_by_role("article").filter(has_text=text)
+
+    def heading(self, text: str) -> Locator:
+        return self.page.get_by_role("heading", name=text)
 
 
-async def press(page: Page, label: str) -> None:
-    """Go on by Tab to the next button whose name begins with the label, and press it."""
-    for _ in range(40):
-        await page.keyboard.press("Tab")
-        at = page.locator("hakam-comments button:focus")
-        name = (await at.get_attribute("aria-label") or await at.inner_text()) if await at.count() else ""
-        if name.startswith(label):
-            await page.keyboard.press("Enter")
-            return
-    raise AssertionError(f"Tab never comes to {label}")
+@pytest.mark.parametrize(("lang", "width"), [("ar", 360), ("en", 1280)])
+async def test_what_is_wrong_is_told_beside_its_field_and_the_first_has_the_focus(
+    reader: MakeReader, article: str, lang: str, width: int
+) -> None:
+    said, page = SAID[lang], await reader(article, width=width, lang=lang)
+    await expect(page.get_by_text(said["empty"])).to_be_visible()
+    assert await page.locator("section").get_attribute("dir") == {"ar": "rtl", "en": "ltr"}[lang]
+    hands = Hands(page)
+    await hands.to("name")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert").filter(has_text=said["wrong"])).to_be_visible()
+    assert await page.evaluate(FOCUSED) == "name"
+    await expect(page.locator("[name=name]")).to_have_accessible_description(said["name"])
+
+    await hands.type(name="Salma", email="salma@", body=chatter(article))
+    await expect(page.locator("[name=email]")).to_be_focused()
+    await expect(page.locator("[name=email]")).to_have_accessible_description(re.compile("name@example.com"))
+    await expect(page.locator("[name=name]")).not_to_have_attribute("aria-invalid", "true")
+    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize(("lang", "width"), [("ar", 360), ("en", 1280)])
 async def test_a_reader_comments_answers_edits_and_withdraws_by_keyboard(
     reader: MakeReader, article: str, lang: str, width: int
 ) -> None:
-    said = SAID[lang]
-    page = await reader(article, width=width, lang=lang)
-    await expect(page.get_by_text(said["empty"])).to_be_visible()
-    assert await page.locator("section").get_attribute("dir") == {"ar": "rtl", "en": "ltr"}[lang]
-
-    await tab_to(page, "name")
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("alert").filter(has_text=said["wrong"])).to_be_visible()
-    assert await page.evaluate(FOCUSED) == "name"
-    name = page.locator("[name=name]")
-    await expect(name).to_have_accessible_description(f"{said['required']}: {await labelled(page, 'name')}.")
-
-    body = chatter(article)
-    await page.keyboard.type("Salma")
-    await tab_to(page, "email")
-    await page.keyboard.type("salma@readers.example")
-    await tab_to(page, "body")
-    await page.keyboard.type(body)
-    await tab_to(page, "button")
-    await page.keyboard.press("Enter")
-    first = page.get_by_role("article").filter(has_text=body)
+    said, page = SAID[lang], await reader(article, width=width, lang=lang)
+    hands, body, answer = Hands(page), chatter(article), chatter(f"{article} answer")
+    await hands.type(name="Salma", email="salma@readers.example", body=body)
+    first, second = hands.comment(body), hands.comment(answer)
     await expect(first).to_be_focused()
-    await expect(page.get_by_role("heading", name=said["one"])).to_be_visible()
+    await expect(hands.heading(said["one"])).to_be_visible()
 
-    answer = chatter(f"{article} answer")
-    await press(page, said["reply"])
+    await hands.press(said["reply"])
     await expect(page.locator("[name=body]")).to_be_focused()
-    await page.keyboard.type(answer)
-    await tab_to(page, "button")
-    await page.keyboard.press("Enter")
-    second = page.get_by_role("article").filter(has_text=answer)
+    await hands.type(body=answer)
     await expect(second).to_be_focused()
     await expect(page.get_by_role("listitem").filter(has=first).get_by_role("listitem")).to_contain_text(answer)
-    await expect(page.get_by_role("heading", name=said["two"])).to_be_visible()
-
-    await press(page, said["edit"])
-    await page.keyboard.press("Control+End")
-    await page.keyboard.type(" Better.")
-    await tab_to(page, "button")
-    await page.keyboard.press("Enter")
-    await expect(second.locator("[part=body]")).to_have_text(f"{answer} Better.")
-
-    await second.focus()
-    await press(page, said["withdraw"])
-    await expect(page.locator("hakam-comments button:focus")).to_be_visible()
-    await page.keyboard.press("Enter")
-    gone = page.get_by_role("article").filter(has_text=said["withdrawn"])
-    await expect(gone).to_be_focused()
-    await expect(page.get_by_role("heading", name=said["one"])).to_be_visible()
-    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    await expect(hands.heading(said["two"])).to_be_visible()
+    await edits_and_withdraws(hands, second, answer, said)
 
 
-async def labelled(page: Page, field: str) -> str:
-    """Return a field's label without its star."""
-    label = await page.locator(f"label[for=hakam-{field}]").inner_text()
-    return label.removesuffix("*").strip()
+async def edits_and_withdraws(hands: Hands, comment: Locator, body: str, said: dict[str, str]) -> None:
+    await hands.press(said["edit"])
+    await hands.page.keyboard.press("Escape")
+    await hands.page.keyboard.press("Enter")
+    await hands.page.keyboard.press("Control+End")
+    await hands.page.keyboard.type(" Better.")
+    await hands.send()
+    await expect(comment.locator("[part=body]")).to_have_text(f"{body} Better.")
+
+    await comment.focus()
+    await hands.press(said["withdraw"])
+    await expect(hands.page.locator("hakam-comments button:focus")).to_be_visible()
+    await hands.page.keyboard.press("Enter")
+    await expect(hands.comment(said["withdrawn"])).to_be_focused()
+    await expect(hands.heading(said["one"])).to_be_visible()

@@ -31,6 +31,20 @@ async def test_a_hostile_page_can_neither_spoil_nor_stop_it(reader: MakeReader, 
     await expect(hostile.get_by_role("article")).to_contain_text("بانتظار المراجعة")
 
 
+async def test_it_is_as_dark_as_the_page_or_as_its_theme_says(reader: MakeReader, article: str) -> None:
+    page = await reader(article, scheme="light dark")
+    host, section = page.locator("hakam-comments"), page.locator("section")
+    await page.emulate_media(color_scheme="dark")
+    await expect(section).to_have_attribute("data-theme", "dark")
+    await host.evaluate("element => document.querySelector('meta[name=color-scheme]').content = 'light'")
+    await host.evaluate("element => element.removeAttribute('theme')")
+    await expect(section).to_have_attribute("data-theme", "light")
+    await host.evaluate("element => element.setAttribute('theme', 'auto')")
+    await expect(section).to_have_attribute("data-theme", "dark")
+    await page.emulate_media(color_scheme="light")
+    await expect(section).to_have_attribute("data-theme", "light")
+
+
 async def test_words_of_readers_stay_words(reader: MakeReader, post: Post) -> None:
     body = f"<img src=x onerror=alert(1)> \u202e{chatter(str(post))}"
     posted = await post(name="<script>alert(1)</script>", body=body, website="https://salma.example/")

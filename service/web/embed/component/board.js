@@ -153,6 +153,7 @@ export class Board {
     const newest = this.order === "newest";
     const list = this.next === null || newest ? this.list : this.later;
     const views = comments.map((comment) => this.place(comment, list, { first: newest }));
+    for (const { element } of views) element.classList.add("fresh");
     this.recount();
     views.at(newest ? -1 : 0)?.focus();
   }

@@ -12,14 +12,15 @@ class HakamComments extends HTMLElement {
   connectedCallback() {
     if (!this.shadowRoot) {
       adopt(this.attachShadow({ mode: "open" }));
+      this.device = darkDevice();
       this.recolour = () => this.section?.setAttribute("data-theme", isDark(this) ? "dark" : "light");
     }
-    darkDevice().addEventListener("change", this.recolour);
+    this.device.addEventListener("change", this.recolour);
     this.begin();
   }
 
   disconnectedCallback() {
-    darkDevice().removeEventListener("change", this.recolour);
+    this.device.removeEventListener("change", this.recolour);
     this.discussion?.stop();
   }
 

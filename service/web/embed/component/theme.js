@@ -7,11 +7,17 @@ export function isDark(host) {
   if (wanted === "dark" || wanted === "light") return wanted === "dark";
   const device = darkDevice().matches;
   if (wanted === "auto") return device;
-  const schemes = getComputedStyle(host).colorScheme.split(" ");
+  const schemes = schemesOf(host).split(" ");
   return schemes.includes("dark") && (device || !schemes.includes("light"));
 }
 
 /** Return what the reader's device prefers, to be asked and listened to. */
 export function darkDevice() {
   return matchMedia("(prefers-color-scheme: dark)");
+}
+
+/** Return what the element's style says, and where it says nothing, what the page does. */
+function schemesOf(host) {
+  const { colorScheme } = getComputedStyle(host);
+  return colorScheme === "normal" ? (document.querySelector("meta[name=color-scheme]")?.content ?? "") : colorScheme;
 }
