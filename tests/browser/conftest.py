@@ -3,6 +3,7 @@
 import asyncio
 import json
 import tempfile
+import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,18 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from scripts.trials.browser import Watch, chromium
 from scripts.trials.moderators import SESSION, Moderators
 from scripts.trials.running import Running
+
+PAYLOADS = Path(__file__).parent / "payloads.toml"
+LONG = [
+    "ك" * 10_000,
+    "W" * 10_000,
+    "ا" + "\u0301" * 9_000,
+    "ب\u0651\u0650\u0670" * 2_500,
+    "👨‍👩‍👧‍👦" * 900,
+    "\n" * 400 + "x",
+    "\u202e" * 5_000 + "x",
+]
+"""Payloads that are all length."""
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -110,10 +123,17 @@ def signed_in(open_context: OpenContext, moderators: Callable[[str], Moderators]
     ) -> Page:
         session = await asyncio.to_thread(moderators(site).session, who or role, role)
         context = await open_context(language, theme, **window)
-        await context.add_cookies([{"name": SESSION, "value": session, "url": f"{stage.url}/console"}])
+        await context.add_cookies([{"name": SESSION, "value": session, "url": stage.url}])
         return await context.new_page()
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def payloads() -> list[str]:
+    """What must stay text, whatever field it is typed into."""
+    written = tomllib.loads(PAYLOADS.read_text("utf-8"))
+    return [*(payload for group in written.values() for payload in group), *LONG]
 
 
 @pytest.fixture(scope="session")
