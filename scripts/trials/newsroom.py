@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from scripts.trials.variants import variants
+from service.web.embed.demo import ARTICLE
 
 TEXTS = Path(__file__).parent / "newsroom.toml"
 
@@ -32,6 +33,11 @@ class Newsroom:
         for comment in self._campaign():
             self._post(comment)
         return self._ids
+
+    def open_demo(self) -> None:
+        """Post what stands under the demo's article."""
+        for comment in self._texts["demo"]:
+            self._ids[comment["name"]] = self._post({**comment, "article": ARTICLE})
 
     def decide(self) -> None:
         """Decide what the file says is decided, and report what it says is reported."""

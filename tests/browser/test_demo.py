@@ -92,7 +92,7 @@ async def test_somebody_new_publishes_a_held_comment_and_watches_it_appear(
     await expect(room.get_by_role("heading", name="سلمى")).to_be_visible()
     await room.get_by_role("button", name=re.compile("^انشر")).click()
 
-    await expect(said(reader, "منشور")).to_be_visible()
+    await expect(said(reader, "وجدتُ محفظة")).to_contain_text("منشور")
     await other.get_by_role("button", name="عرض تعليقين جديدين").click()
     await expect(said(other, "وجدتُ محفظة")).not_to_contain_text("0999000111")
     await expect(said(other, calm)).to_be_visible()
