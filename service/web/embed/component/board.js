@@ -70,7 +70,10 @@ export class Board {
     this.next = next;
     this.total = total;
     const fresh = comments.filter(({ id }) => !this.views.has(id));
-    for (const { id } of comments) this.public.add(id);
+    for (const { id } of comments) {
+      this.public.add(id);
+      this.arrivals.drop(id);
+    }
     const [first] = fresh.map((comment) => this.place(comment, this.list));
     this.recount();
     return first;

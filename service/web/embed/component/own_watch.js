@@ -86,7 +86,7 @@ export class OwnWatch {
     this.comments.put({ ...record, status, message, objection, comment });
     this.board.count(record.id, false);
     const view = this.viewOf(record);
-    if (status !== record.status || message !== record.message) view.show(comment);
+    if (status !== record.status || message !== record.message) this.board.steadily(() => view.show(comment));
   }
 
   /** A comment is public now, whosever it is; tell if it is the reader's own and had to wait. */
@@ -107,7 +107,8 @@ export class OwnWatch {
 
   edited(view, answer, body) {
     const { status, message, objection, comment } = answer;
-    this.comments.put({ ...view.record, status, message, objection, comment, body });
+    const record = view.record;
+    if (record) this.comments.put({ ...record, status, message, objection, comment, body });
     this.board.count(view.id, status === "published");
     view.show(comment);
     view.settle(message);
