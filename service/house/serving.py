@@ -88,7 +88,8 @@ def _announce(settings: Settings, first: FirstKey | None) -> None:
     ]
     if first is not None:
         lines += [
-            f"Made the site {first.site} and its administrator. Both of these are shown only now:",
+            f"Made the site {first.site} and its administrator. See an article of it at {settings.public_url}/demo",
+            "Both of these are shown only now:",
             f"  choose a password for the console:  {invitation_link(settings.public_url, first.invitation)}",
             f"  call the API with a key:            Authorization: Bearer {first.key}",
         ]
