@@ -101,6 +101,16 @@ def test_a_time_bounds_the_search(post: Post, search: Callable[..., Answer], art
     assert ids(search(article=article, to="1969-07-20T20:17:40+00:00")) == []
 
 
+def test_a_reason_is_a_rules_or_a_persons(
+    api: httpx.Client, post: Post, spam: str, search: Callable[..., Answer], signed: Signed, article: str
+) -> None:
+    clean, held = post(), post(body=spam)
+    assert ids(search(article=article, reason="spam")) == [held["id"]]
+    decision = {"action": "reject", "reason": "hate", "overrule": True}
+    api.post(f"comments/{clean['id']}/decisions", json=decision, headers=signed["moderator"]).raise_for_status()
+    assert ids(search(article=article, reason="hate")) == [clean["id"]]
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(post: Post, search: Callable[..., Answer], article: str) -> None:
     posted = [post()["id"] for _ in range(5)]
     seen: list[str] = []
@@ -134,6 +144,7 @@ def test_everything_that_is_wrong_is_told_at_once(api: httpx.Client, signed: Sig
     "wanted",
     [
         {"status": "open"},
+        {"reason": "boring"},
         {"limit": "0"},
         {"q": "x" * 201},
         {"from": "9999-12-31T23:59:59-23:59"},

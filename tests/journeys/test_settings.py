@@ -41,6 +41,7 @@ def test_everything_that_can_be_set_is_shown(other: httpx.Client) -> None:
         "retention_days": 0,
         "score_patience_ms": 800,
         "score_deadline_seconds": 120,
+        "form_texts": {},
     }
 
 
@@ -129,6 +130,35 @@ def test_the_command_line_refuses_the_same(hakam: Running, other: httpx.Client) 
     assert done.returncode == 1
     assert "body_limit is a whole number from 20 to 50000." in done.stderr
     assert "flags_to_hold is a whole number from 1 to 1000." in done.stderr
+
+
+def test_the_form_speaks_with_the_sites_own_words_where_it_has_any(other: httpx.Client) -> None:
+    texts = {"ar": {"promise": "  بريدك   لا يراه أحد ", "name": "<b>الاسم</b>"}, "en": {"submit": ""}}
+    changed = other.patch("settings", json={"form_texts": texts})
+    assert changed.json()["form_texts"] == {"ar": {"promise": "بريدك لا يراه أحد", "name": "<b>الاسم</b>"}}
+    form = other.get("form", params={"locale": "ar"}).json()
+    assert (form["promise"], form["fields"][0]["label"]) == ("بريدك لا يراه أحد", "<b>الاسم</b>")
+    assert form["fields"][1]["label"] == "البريد الإلكتروني"
+    assert other.get("form", params={"locale": "en"}).json()["submit"] == "Post comment"
+    other.patch("settings", json={"form_texts": {}}).raise_for_status()
+    assert other.get("form", params={"locale": "ar"}).json()["promise"].startswith("لن يتم نشر")
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        ([], "invalid"),
+        ({"tr": {"name": "Ad"}}, "invalid"),
+        ({"ar": {"colour": "x"}}, "invalid"),
+        ({"ar": {"name": "x" * 101}}, "invalid"),
+        ({"ar": {"name": 7}}, "invalid"),
+        ({"ar": {"promise": "x\u0000"}}, "forbidden_characters"),
+    ],
+)
+def test_texts_that_no_form_can_show_are_refused(other: httpx.Client, texts: object, code: str) -> None:
+    answer = other.patch("settings", json={"form_texts": texts})
+    assert answer.status_code == 422
+    assert [(each["field"], each["code"]) for each in answer.json()["errors"]] == [("form_texts", code)]
 
 
 def test_of_changes_at_once_none_is_lost(other: httpx.Client, hakam: Running) -> None:

@@ -32,6 +32,7 @@ from service.flow.authors import Authors
 from service.flow.browse import Browse
 from service.flow.claimants import Claimants
 from service.flow.deliver import Deliver
+from service.flow.desk import Desk
 from service.flow.edit import Editing
 from service.flow.endpoints import Endpoints
 from service.flow.figures import Overview
@@ -341,6 +342,13 @@ class NoArticleList(ArticleList):
         pass
 
 
+class NoReviewDesk(Desk):
+    """What happens at the desk is tried on the real machines."""
+
+    def __init__(self) -> None:
+        pass
+
+
 class NoClaimants(Claimants):
     """Who holds what is tried on the real queue."""
 
@@ -477,6 +485,7 @@ def _journeys(world: World) -> Journeys:
         articles=MemoryArticles(world),
         article_list=NoArticleList(),
         claimants=NoClaimants(),
+        desk=NoReviewDesk(),
         authors=NoAuthors(),
         flags=NoFlags(),
         live=NoLive(),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.web.malformed import Malformed
-from service.web.path import NOWHERE, decode_part, encoded_path
+from service.web.path import NOWHERE, NOWHERE_THERE, decode_part, encoded_path
 
 names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=200)
 
@@ -32,7 +32,20 @@ def test_an_empty_part_leads_nowhere(raw: bytes) -> None:
     assert encoded_path(raw) == NOWHERE
 
 
-@pytest.mark.parametrize("path", ["//v1/sites/demo/form", "/%76%31/sites/demo/form", "/v1%2Fsites/demo/form"])
+@given(names)
+def test_the_consoles_paths_keep_every_name_whole_too(name: str) -> None:
+    part = quote(name, safe="")
+    assert encoded_path(f"/console/demo/articles/{part}".encode()).split("/")[4] == part
+
+
+def test_the_consoles_first_page_ends_in_a_slash_and_nothing_is_overlooked() -> None:
+    assert encoded_path(b"/console/demo/") == "/console/demo/"
+    assert encoded_path(b"/console/demo/articles//x") == NOWHERE_THERE
+
+
+@pytest.mark.parametrize(
+    "path", ["//v1/sites/demo/form", "/%76%31/sites/demo/form", "/v1%2Fsites/demo/form", "/%63onsole/demo/"]
+)
 async def test_a_root_in_disguise_leads_nowhere(client: httpx.AsyncClient, path: str) -> None:
     base = str(client.base_url).rstrip("/")
     answer = await client.get(httpx.URL(f"{base}/").copy_with(raw_path=path.encode()))
