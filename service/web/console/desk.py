@@ -16,7 +16,7 @@ from service.web.api.deciding import LATEST_VERSION, LONGEST_NOTE
 from service.web.body import JSON, read_form
 from service.web.console import desk_said
 from service.web.console.desk_said import Said
-from service.web.console.desk_view import REASONS, CaseView, case_view, excerpt
+from service.web.console.desk_view import REASONS, CaseView, case_view
 from service.web.console.seat import Seat
 from service.web.fields import Fields
 from service.web.given import Given
@@ -28,6 +28,9 @@ MOST_IDS = 60
 LONGEST_IDS = MOST_IDS * 130
 
 MOST_WANTED = 20
+
+ABOUT = {"undone": "undone", "kept": "kept", **dict.fromkeys(("decided", "taken", "edited", "moved"), "about")}
+"""How the desk's address says what came of the step that leads there."""
 
 About = Annotated[str, QueryParameter(description="The comment that the page is to speak of.")]
 AnyRequest = Request[Any, Any, Any]
@@ -50,10 +53,16 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 @get("/")
-async def see_desk(seat: Given[Seat], about: About = "", undone: About = "", take: About = "") -> Template:
-    """Show what the person holds, a case taken for them if it is nothing, and what came of their last step."""
-    said = await _said(seat, about, undone)
-    held = await _first(seat, take if is_id(take) else undone if is_id(undone) else "")
+async def see_desk(
+    seat: Given[Seat], about: About = "", undone: About = "", kept: About = "", take: About = ""
+) -> Template:
+    """Show what the person holds, a case taken for them if it is nothing, and what came of their last step.
+
+    ``about`` was decided by them or by somebody faster, ``undone`` was taken back, ``kept`` could not be, and ``take``
+    is to be shown.
+    """
+    said = await _said(seat, about or kept, undone, kept=bool(kept))
+    held = await _first(seat, take or undone)
     state = await seat.journeys.desk.state(seat.site)
     return seat.page(
         "console/desk.html",
@@ -63,7 +72,6 @@ async def see_desk(seat: Given[Seat], about: About = "", undone: About = "", tak
         said=said,
         reasons=REASONS,
         say_ruled=desk_said.of_ruled,
-        excerpt=excerpt,
     )
 
 
@@ -168,7 +176,7 @@ DESK = (
 )
 
 
-async def _said(seat: Seat, about: str, undone: str) -> Said | None:
+async def _said(seat: Seat, about: str, undone: str, *, kept: bool) -> Said | None:
     """Say what came of the step that led here; the comment itself tells, so that nobody can put words into the page."""
     if undone and is_id(undone):
         return Said(came="undone", text=seat.voice.say("desk.undone"), tone="good")
@@ -178,13 +186,15 @@ async def _said(seat: Seat, about: str, undone: str) -> Said | None:
         outcome = await seat.journeys.desk.standing(seat.site, seat.key, about)
     except Unknown:
         return desk_said.gone(seat.voice)
+    if kept:
+        return desk_said.of_moved(outcome.case.comment.status, seat.voice)
     return desk_said.of_ruling(outcome, seat.voice)
 
 
 async def _first(seat: Seat, comment: str) -> tuple[DeskCase, ...]:
     """Return what the person holds, the wanted comment first if they can have it, and at least one if one waits."""
     desk, lease = seat.journeys.desk, _lease(seat)
-    taken = await desk.take(seat.site, seat.key, comment, lease) if comment else ()
+    taken = await desk.take(seat.site, seat.key, comment, lease) if is_id(comment) else ()
     held = await desk.resume(seat.site, seat.key, MOST_WANTED, lease)
     if not held:
         return await desk.cases(seat.site, seat.key, 1, lease)
@@ -196,8 +206,7 @@ def _answer(request: AnyRequest, seat: Seat, comment: str, said: Said, *, undo: 
     """Tell a script what came of it; a plain form goes back to the desk, which tells it there."""
     if JSON in request.headers.get("accept", ""):
         return Response(Answer(came=said.came, text=said.text, tone=said.tone, undo=undo), media_type=JSON)
-    about = {"undone": "undone", "decided": "about", "taken": "about", "edited": "about", "moved": "about"}
-    way = f"?{about[said.came]}={comment}" if comment and said.came in about else ""
+    way = f"?{ABOUT[said.came]}={comment}" if is_id(comment) and said.came in ABOUT else ""
     return Redirect(f"/console/{seat.site.id}/{way}", status_code=303)
 
 

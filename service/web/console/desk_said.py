@@ -10,7 +10,7 @@ from service.web.catalogue import Voice
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """``came`` is one word for scripts: decided, taken, edited, undone or moved. ``tone`` is a notice's."""
+    """``came`` is one word for scripts: decided, taken, edited, moved, undone or kept. ``tone`` is a notice's."""
 
     came: str
     text: str
@@ -38,7 +38,7 @@ def of_undoing(outcome: Outcome, voice: Voice) -> Said:
 
 def of_moved(status: str, voice: Voice) -> Said:
     """Tell why a decision could not be taken back."""
-    return Said(came="moved", text=voice.say("desk.not_undone", status=voice.say(f"chip.{Status(status)}")))
+    return Said(came="kept", text=voice.say("desk.not_undone", status=voice.say(f"chip.{Status(status)}")))
 
 
 def withdrawn(voice: Voice) -> Said:

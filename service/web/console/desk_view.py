@@ -18,9 +18,6 @@ from service.web.console.gauges import Gap, Gauge, Measured, gaps, gauges, measu
 from service.web.console.marked import Segment, segments, severe
 from service.web.console.reasons import Told, suggested, told
 
-EXCERPT = 120
-"""The most characters of a body where only a glimpse of it is shown."""
-
 REASONS = tuple(Category)
 """In this order they are the second stroke of a rejection, 1 to 9."""
 
@@ -49,10 +46,6 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     measured: tuple[Measured, ...]
     report: Report
-
-    @property
-    def excerpt(self) -> str:
-        return excerpt(self.case.comment.body)
 
     @property
     def article_url(self) -> str | None:
@@ -86,9 +79,3 @@ def case_view(desk_case: DeskCase, voice: Voice, preferences: Preferences) -> Ca
 def report(flags: Sequence[Flag]) -> Report:
     counted = Counter(flag.reason for flag in flags)
     return Report(reasons=tuple(counted.most_common()), notes=tuple(flag.note for flag in flags if flag.note))
-
-
-def excerpt(body: str) -> str:
-    """Return the beginning of a body in one line."""
-    line = " ".join(body[: 4 * EXCERPT].split())
-    return line if len(line) <= EXCERPT else f"{line[:EXCERPT]}…"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from service.domain.signal import Missing, Scored, Signals, Value
-from service.flow.ports.scoring import FACTS, TOXICITY
+from service.flow.ports.scoring import DEEP, FACTS, FAST, TOXICITY
 from service.web.catalogue import Voice
 
 SCORES = frozenset(fact.name for fact in FACTS)
@@ -38,8 +38,14 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 def gauges(signals: Signals, voice: Voice) -> tuple[Gauge, ...]:
-    """Return the models' scores that say something, the overall one first and then the highest."""
+    """Return the models' scores that say something, the overall one first and then the highest.
+
+    A model's own is left out where the overall score is nothing but that.
+    """
     scored = {name: signal.value for name, signal in signals.items() if isinstance(signal, Scored) and name in SCORES}
+    for name in (FAST, DEEP):
+        if name in scored and scored[name] == scored.get(TOXICITY):
+            del scored[name]
     found = [
         Gauge(name, label(name, voice), float(value))
         for name, value in scored.items()

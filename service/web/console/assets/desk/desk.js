@@ -8,7 +8,7 @@ import { listen, stir } from "./live.js";
 import { forget, remember, restore } from "./notes.js";
 import { Outbox } from "./outbox.js";
 import { countSevere } from "./rest.js";
-import { say, tellHere } from "./words.js";
+import { murmur, say, tellHere } from "./words.js";
 
 const desk = document.getElementById("desk");
 const help = document.getElementById("desk-help");
@@ -18,6 +18,7 @@ const MOST = 20;
 const MORE = 5;
 let filling = null;
 let again = false;
+let returning = Promise.resolve();
 
 const outbox = new Outbox(answered, refused);
 
@@ -61,13 +62,15 @@ function answered(letter, answer) {
   if (answer.came === "decided") {
     forget(comment);
     addLately(comment, answer.text, letter.label);
+    murmur(answer.text);
   } else if (answer.came === "undone") {
     dropLately(comment);
-    takeBack(comment);
+    // One after the other, so that the one that was taken back last is the one that is read.
+    returning = returning.then(() => takeBack(comment));
   } else if (letter.path === "desk/undo") {
     dropLately(comment);
   }
-  if (answer.came !== "skipped") tellHere(answer.text, answer.tone, answer.came === "decided" ? "own" : "");
+  if (!["decided", "skipped"].includes(answer.came)) tellHere(answer.text, answer.tone);
   stir();
   if (letter.path !== "desk/undo") fill();
 }
@@ -83,7 +86,9 @@ function refused(letter) {
 
 async function takeBack(comment) {
   await fetchCases({ take: comment }).catch(() => 0);
-  if (!caseOf(comment)) fill();
+  const article = caseOf(comment);
+  if (!article) fill();
+  else if (article !== current()) putBack(article);
 }
 
 function lost(article, text) {

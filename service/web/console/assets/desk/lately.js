@@ -3,6 +3,7 @@
 const section = document.getElementById("desk-lately-section");
 const list = document.getElementById("desk-lately");
 const entry = document.getElementById("desk-lately-entry");
+const { root } = document.getElementById("desk").dataset;
 const MOST = 10;
 
 /**
@@ -17,6 +18,7 @@ export function addLately(comment, text, label) {
   one.querySelector("li").dataset.comment = comment;
   one.querySelector(".desk-said").textContent = text;
   one.querySelector("bdi").textContent = label;
+  one.querySelector("a").href = `${root}comments/${encodeURIComponent(comment)}`;
   one.querySelector("[name=comment]").value = comment;
   list.prepend(one);
   while (list.children.length > MOST) list.lastElementChild.remove();

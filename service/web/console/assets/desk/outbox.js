@@ -3,7 +3,8 @@
 import { Down, learnToken, post, Refused, SignedOut } from "./call.js";
 import { say, tellHere, unsay } from "./words.js";
 
-const KEY = `hakam-outbox ${document.getElementById("desk").dataset.root}`;
+const desk = document.getElementById("desk");
+const KEY = `hakam-outbox ${desk.dataset.root}`;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 
@@ -99,6 +100,7 @@ function waitFor(pause) {
 }
 
 function keep(letters) {
+  desk.dataset.unsent = String(letters.length);
   sessionStorage.setItem(KEY, JSON.stringify(letters));
 }
 

@@ -1,6 +1,7 @@
 // The sentences that the page left for its scripts, and where they are told.
 
 const templates = document.getElementById("desk-words");
+const own = document.getElementById("desk-own");
 const place = document.getElementById("desk-notices");
 const MOST = 3;
 
@@ -28,4 +29,9 @@ export function tellHere(text, tone = "plain", about = "") {
 /** @param {string} about */
 export function unsay(about) {
   for (const old of [...place.children]) if (old.dataset.about === about) old.remove();
+}
+
+/** Tell screen readers what everybody else sees in the list of last decisions, without moving the case. */
+export function murmur(text) {
+  own.textContent = text;
 }
