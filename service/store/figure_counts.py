@@ -3,7 +3,11 @@
 Their parameters are ``site``, ``first`` (the lowest id of the window), ``since``, ``until`` and ``step``.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import Interval, TextClause, bindparam, text
+from sqlalchemy.types import TypeEngine
 
 from service.domain.figures import BANDS
 from service.store.tables import IN_REVIEW, MOMENT
@@ -11,7 +15,7 @@ from service.store.tables import IN_REVIEW, MOMENT
 MOST_RULES = 40
 MOST_ARTICLES = 10
 
-_KINDS = {"since": MOMENT, "until": MOMENT, "step": Interval()}
+_KINDS: Mapping[str, TypeEngine[Any]] = {"since": MOMENT, "until": MOMENT, "step": Interval()}
 
 
 def _statement(written: str) -> TextClause:
@@ -108,7 +112,7 @@ SIGNALS = _statement(f"""
     SELECT key AS name, least(floor((value ->> 'value')::float * {BANDS}), {BANDS - 1})::integer AS band,
            count(*) AS decided, count(*) FILTER (WHERE refused) AS refused
     FROM judged CROSS JOIN LATERAL jsonb_each(verdict -> 'signals')
-    WHERE (key LIKE '%.fast' OR key LIKE '%.deep') AND jsonb_typeof(value -> 'value') = 'number'
+    WHERE key ~ '[.](fast|deep|score)$' AND jsonb_typeof(value -> 'value') = 'number'
     GROUP BY 1, 2
 """)  # noqa: S608 - made of statements and numbers of ours
 

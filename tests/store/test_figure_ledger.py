@@ -70,7 +70,7 @@ def put(ledger: Ledger, make_entry: MakeEntry) -> Put:
 
     async def keep(ago: float = 0, status: Status = Status.HELD, score: float | None = None, **of: object) -> Comment:
         entry = make_entry(status=status, at=NOW - ago * HOUR, **of)
-        scores = {"spam.fast": Missing("out of domain") if score is None else Scored(score)}
+        scores = {"toxicity.score": Missing("out of domain") if score is None else Scored(score)}
         verdict = msgspec.structs.replace(entry.verdict, signals={**entry.verdict.signals, **scores})
         await ledger.record(msgspec.structs.replace(entry, verdict=verdict))
         return entry.comment
@@ -198,7 +198,7 @@ async def test_a_score_is_held_against_decisions_in_bands_and_a_missing_one_is_l
     for score, action in ((0.1, Ruling.PUBLISH), (0.3, Ruling.REJECT), (1.0, Ruling.REJECT), (None, Ruling.REJECT)):
         await rule(await put(2, score=score), action, 1)
     (found,) = (await look()).signals
-    assert found.name == "spam.fast"
+    assert found.name == "toxicity.score"
     assert found.bands == (
         Band(start=0, end=0.25, decided=1, refused=0),
         Band(start=0.25, end=0.5, decided=1, refused=1),
