@@ -1,5 +1,6 @@
 """What others do: a held comment is published, new ones arrive, some are taken away, and nothing being read moves."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -83,6 +84,15 @@ async def test_what_arrives_and_what_goes_leaves_the_comment_that_is_read_in_its
     await page.get_by_role("button", name="عرض تعليق جديد واحد").click()
     await expect(said(page, answer["body"])).to_be_focused()
     await expect(page.get_by_role("listitem").filter(has=said(page, shown[0]["body"]))).to_contain_text(answer["body"])
+
+
+async def test_an_answer_deep_in_a_thread_says_whom_it_answers(reader: MakeReader, post: Post) -> None:
+    thread = [await post(name="هدى")]
+    for name in ("وسيم", "رنا", "كريم"):
+        thread.append(await post(name=name, parent=thread[-1]["id"]))
+    page = await reader(thread[0]["article"], width=360)
+    await expect(said(page, thread[2]["body"])).not_to_contain_text("ردًا على")
+    await expect(said(page, thread[3]["body"])).to_contain_text(re.compile("ردًا على .?رنا"))
 
 
 async def test_a_reader_reports_a_comment_and_the_moderators_hear_why(

@@ -4,6 +4,9 @@ import { CommentView } from "./comment_view.js";
 import { button, make } from "./elements.js";
 import { steadily } from "./steady.js";
 
+/** From this depth on answers are set no further in, or nothing would be left of a telephone's width. */
+const DEEPEST_INDENT = 3;
+
 /**
  * The list under an article. Oldest first it shows threads; newest first it is flat, as an answer comes before what it
  * answers. What arrives while somebody reads waits until they ask for it.
@@ -94,7 +97,8 @@ export class Board {
   /** Put a comment where it belongs: under what it answers if that is there, else at the end of a list. */
   place(comment, list, { first = false } = {}) {
     const parent = this.order === "oldest" ? this.views.get(comment.parent) : undefined;
-    const view = new CommentView(comment, this.kit, parent ? null : this.context(comment));
+    const plain = parent && this.kit.told.depth(comment) < DEEPEST_INDENT;
+    const view = new CommentView(comment, this.kit, plain ? null : this.context(comment));
     this.views.set(comment.id, view);
     const home = parent?.replies ?? list;
     if (first && home === list) home.prepend(view.element);
