@@ -153,14 +153,13 @@ async def keep_cases(request: AnyRequest, seat: Given[Seat]) -> Kept:
     return Kept(ended, desk_said.ended(seat.voice))
 
 
-@post("/desk/leave", status_code=200)
-async def leave_desk(request: AnyRequest, seat: Given[Seat]) -> Response[Any]:
-    """Give back what the page holds."""
+@post("/desk/leave", status_code=204)
+async def leave_desk(request: AnyRequest, seat: Given[Seat]) -> None:
+    """Give back what the page held. A page says so while it goes away: sent on to the desk, it would claim again."""
     fields = Fields(await read_form(request))
     leases = _ids(fields, "leases")
     fields.finish()
     await seat.journeys.desk.give_back(seat.site, seat.key, leases)
-    return _answer(request, seat, "", Said(came="left", text=seat.voice.say("desk.left")))
 
 
 DESK = (

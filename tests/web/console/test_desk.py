@@ -153,7 +153,7 @@ def test_leases_are_kept_and_ended_ones_named(hold: Hold, sit: Seat) -> None:
     lease = _fields(page, only)["lease"]
     kept = _scripted(layla, page, "desk/keep", leases=f"{lease} {only}.stale")
     assert kept["ended"] == [f"{only}.stale"]
-    assert layla.post("desk/leave", data={"csrf": _csrf(page), "leases": lease}).status_code == 303
+    assert layla.post("desk/leave", data={"csrf": _csrf(page), "leases": lease}).status_code == 204
     assert _scripted(layla, page, "desk/keep", leases=lease)["ended"] == [lease]
 
 
