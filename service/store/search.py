@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, cast, func, literal, select, union
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -64,32 +64,30 @@ def _conditions(site: SiteId, wanted: Search) -> _Conditions:
         *[column == value for column, value in exact.items() if value is not None],
     ]
     if wanted.reason is not None:
-        conditions.append(or_(_objected(wanted.reason), _ruled(wanted.reason)))
+        conditions.append(_reasoned(site, wanted.reason))
     if wanted.words:
         conditions.append(comments.c.words.bool_op("@@")(cast(_query(wanted.words), TSQUERY)))
     return [*conditions, *_between(wanted.since, wanted.until)]
 
 
-def _objected(reason: Category) -> ColumnElement[bool]:
-    """Ask for a rule of this reason in the comment's latest verdict."""
+def _reasoned(site: SiteId, reason: Category) -> ColumnElement[bool]:
+    """Ask for a rule of this reason in the comment's latest verdict, or for a decision of this reason that stands.
+
+    As one set of ids, and not as two questions about each comment, both are read from their indexes.
+    """
     later = verdicts.alias("later")
-    latest = ~(
-        select(literal(1))
-        .where(
-            later.c.site_id == verdicts.c.site_id,
-            later.c.comment_id == verdicts.c.comment_id,
-            later.c.version > verdicts.c.version,
-        )
-        .exists()
+    newer = select(literal(1)).where(
+        later.c.site_id == verdicts.c.site_id,
+        later.c.comment_id == verdicts.c.comment_id,
+        later.c.version > verdicts.c.version,
     )
-    these = select(verdicts.c.comment_id).where(verdicts.c.site_id == comments.c.site_id, OBJECTED)
-    return comments.c.comment_id.in_(these.where(CATEGORIES.bool_op("?")(reason), latest))
-
-
-def _ruled(reason: Category) -> ColumnElement[bool]:
-    """Ask for a decision of this reason that stands."""
-    these = select(decisions.c.comment_id).where(decisions.c.site_id == comments.c.site_id)
-    return comments.c.comment_id.in_(these.where(decisions.c.reason == reason, decisions.c.undone_at.is_(None)))
+    objected = select(verdicts.c.comment_id).where(
+        verdicts.c.site_id == site, OBJECTED, CATEGORIES.bool_op("?")(reason), ~newer.exists()
+    )
+    ruled = select(decisions.c.comment_id).where(
+        decisions.c.site_id == site, decisions.c.reason == reason, decisions.c.undone_at.is_(None)
+    )
+    return comments.c.comment_id.in_(union(objected, ruled))
 
 
 def _between(since: datetime | None, until: datetime | None) -> _Conditions:

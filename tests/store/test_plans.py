@@ -11,10 +11,13 @@ from service.domain.entry import Question
 from service.domain.ids import ArticleId, AuthorId, CommentId
 from service.domain.mint import Mint
 from service.domain.page import TOP_LEVEL, PageRequest
+from service.domain.search import Search
 from service.domain.site import Site
+from service.domain.verdict import Category
 from service.store.connect import connect
 from service.store.ledger import Ledger
 from service.store.registry import Registry
+from service.store.search import Searches
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HERE, FIRST = ArticleId("a1"), CommentId("0" * 25 + "1")
@@ -41,6 +44,7 @@ class Planner:
     def __init__(self, engine: AsyncEngine, site: Site) -> None:
         self.site = site.id
         self.ledger = Ledger(engine, Mint())
+        self.searches = Searches(engine)
         self._engine = engine
         self._sent: list[tuple[str, tuple[object, ...]]] = []
         event.listen(engine.sync_engine, "before_cursor_execute", self._keep, named=True)
@@ -82,6 +86,7 @@ CALLS: dict[str, Callable[[Planner], Awaitable[object]]] = {
     "held": lambda planner: planner.ledger.held(planner.site, FIRST, 500),
     "still held": lambda planner: planner.ledger.still_held(planner.site, [FIRST, CommentId("x")]),
     "case": lambda planner: planner.ledger.case(planner.site, FIRST),
+    "search by reason": lambda planner: planner.searches.search(planner.site, Search(reason=Category.HATE)),
     "history": lambda planner: planner.ledger.history(planner.site, FIRST),
     "withdrawal": lambda planner: planner.ledger.withdraw(planner.site, FIRST, NOON),
     "forgetting": lambda planner: planner.ledger.forget_clients(NOON.replace(year=2001)),
