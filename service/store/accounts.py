@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -126,15 +126,14 @@ class Accounts:
             await write_events(connection, (step,))
 
     async def remove(self, site: SiteId, moderator: KeyId, at: datetime, step: Event) -> None:
-        """Revoke the person's key and drop all that is kept of them. Raise Unknown("moderator")."""
+        """Revoke the person's key, if it is not yet, and drop all that is kept of them. Raise Unknown("moderator")."""
         key = update(api_keys).where(api_keys.c.site_id == site, api_keys.c.key_id == moderator)
         person = delete(moderators).where(moderators.c.site_id == site, moderators.c.moderator_id == moderator)
         async with ledger_call(), self._engine.begin() as connection:
-            await _lock_key(connection, site, moderator)
             if (await connection.execute(delete(accounts).where(*_this(site, moderator)))).rowcount == 0:
                 raise Unknown("moderator")
             await connection.execute(person)
-            await connection.execute(key.values(revoked_at=at))
+            await connection.execute(key.values(revoked_at=func.coalesce(api_keys.c.revoked_at, at)))
             await write_events(connection, (step,))
 
     async def note(self, steps: Sequence[Event]) -> None:

@@ -22,6 +22,8 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "a role that is none": (["key", "add", "--site", "demo", "--role", "king"], "is not one of"),
     "a key that is none": (["key", "revoke", "--site", "demo", "x"], "has no key x"),
     "a person without an address": (["moderator", "add", "amal", "--site", "demo"], "no email address"),
+    "a person who is none": (["moderator", "invite", "nobody@x.example", "--site", "demo"], "has no such moderator"),
+    "a site named as a page": (["site", "add", "assets", "--origin", "https://a.example"], "A page of the console"),
     "a setting that is none": (["site", "edit", "demo", "--set", "nothing=1"], "is no setting of a site"),
     "a setting of another kind": (["site", "edit", "demo", "--set", "name_required=maybe"], "true or false"),
     "a number below zero": (["site", "edit", "demo", "--set", "body_limit=-5"], "whole number"),
@@ -60,12 +62,25 @@ def test_a_key_is_shown_once_and_opens_its_site_until_it_is_revoked(hakam: Runni
     assert _opens(hakam, key) == 401
 
 
-def test_a_moderator_has_a_key_and_is_listed_without_their_address(hakam: Running) -> None:
+def test_a_moderator_has_a_key_and_a_link_and_is_listed_without_their_address(hakam: Running) -> None:
     made = hakam.command("moderator", "add", "amal.h@news.example", "--site", "demo")
-    listed = hakam.command("key", "list", "--site", "demo").stdout
+    listed = [hakam.command(noun, "list", "--site", "demo").stdout for noun in ("key", "moderator")]
     assert _opens(hakam, made.stdout.strip()) == 200
-    assert "a•••@n•••.example" in listed
-    assert "amal.h" not in listed
+    assert all("a•••@n•••.example" in each and "amal.h" not in each for each in listed)
+    assert "invited until" in listed[1]
+    assert _shows(_link(made.stderr)) == 200
+
+
+def test_a_moderator_is_invited_anew_and_removed(hakam: Running) -> None:
+    first = hakam.command("moderator", "add", "omar.k@news.example", "--site", "demo")
+    again = hakam.command("moderator", "add", "Omar.K@news.example", "--site", "demo")
+    invited = hakam.command("moderator", "invite", "omar.k@news.example", "--site", "demo")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "already" in again.stderr
+    assert [_shows(_link(first.stderr)), _shows(_link(invited.stdout))] == [404, 200]
+    assert hakam.command("moderator", "remove", "omar.k@news.example", "--site", "demo").returncode == 0
+    assert _opens(hakam, first.stdout.strip()) == 401
+    assert _shows(_link(invited.stdout)) == 404
 
 
 def test_a_sites_settings_count_within_seconds(hakam: Running) -> None:
@@ -83,6 +98,14 @@ def test_the_shipped_rules_are_right(hakam: Running) -> None:
     done = hakam.command("rules", "check")
     assert done.returncode == 0
     assert "examples are right" in done.stdout
+
+
+def _link(told: str) -> str:
+    return told.partition("Within seven days, once: ")[2].strip()
+
+
+def _shows(link: str) -> int:
+    return httpx.get(link).status_code
 
 
 def _opens(hakam: Running, key: str) -> int:

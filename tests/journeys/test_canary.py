@@ -23,6 +23,7 @@ from scripts.trials.receiver import Receiver, Reply
 from scripts.trials.running import Running, running
 from service.embedded.binaries import pg_binary
 
+PASSWORD = "ثلاث نخلات عند النهر"
 HASHES = ("md5", "sha1", "sha256")
 BROWSER = {"Accept": "text/html"}
 SPAM = "عروض: http://a.example http://b.example http://c.example http://d.example http://e.example"
@@ -192,13 +193,34 @@ class World:
     def read(self) -> None:
         """Read all that the public can."""
         # A moderator's address is under the same promise.
-        made = self._service.command("moderator", "add", self._form, "--site", "demo")
+        made = self._service.command("moderator", "add", self._form, "--site", "demo", "--role", "admin")
         self.answers["moderator add"] = (made.stdout + made.stderr).encode()
+        self.answers["moderator list"] = self._service.command("moderator", "list", "--site", "demo").stdout.encode()
+        self._join(made.stderr.partition("/console/")[2].strip())
         self.answers["key list"] = self._service.command("key", "list", "--site", "demo").stdout.encode()
         for path in (self._place, f"{self._place}?order=newest&limit=1", "counts?article=canary", "form"):
             self.ask("GET", path)
         for path in ("/metrics", "/health/ready", "/schema/openapi.json", "/schema", "/problems/invalid-comment"):
             self.ask("GET", f"{self._service.url}{path}")
+
+    def _join(self, invitation: str) -> None:
+        """Choose a password by the link, sign in wrongly and rightly, and look at the pages that name people."""
+        with httpx.Client(base_url=self._service.url) as browser:
+            chosen = {"new_password": PASSWORD, "again": PASSWORD}
+            assert self._fill(browser, f"/console/{invitation}", **chosen) == 303
+            for page in ("preferences", "people", "keys"):
+                self.answers[f"console {page}"] = browser.get(f"/console/demo/{page}").content
+        for password, status in ((f"{PASSWORD}!", 401), (PASSWORD, 303)):
+            with httpx.Client(base_url=self._service.url) as browser:
+                assert self._fill(browser, "/console/sign-in", email=self._form, password=password) == status
+
+    def _fill(self, browser: httpx.Client, page: str, **fields: str) -> int:
+        """Fill in a form; its answer may give back what was typed into it, and nothing else of anybody's."""
+        token = browser.get(page).text.partition('name="csrf" value="')[2].partition('"')[0]
+        answer = browser.post(page, data={"csrf": token, **fields})
+        kept = self.echoes if answer.status_code == 401 else self.answers
+        kept[f"{len(kept)} {page.partition('/invitations/')[0]} {answer.status_code}"] = answer.content
+        return answer.status_code
 
     def close(self) -> None:
         self._client.close()

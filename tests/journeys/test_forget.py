@@ -203,9 +203,12 @@ def test_a_moderator_is_forgotten_with_their_key(site: Site) -> None:
     key = site.hakam("moderator", "add", email, "--site", "demo").strip()
     signed = {"Authorization": f"Bearer {key}"}
     assert site.client.get("queue", headers=signed).status_code == 200
+    (held,) = json.loads(site.hakam("export", "--email", email))["sites"]
+    assert held["moderator"][0]["preferences"]["theme"] == "auto"
     site.hakam("forget", "--email", email.upper(), "--yes")
     assert site.client.get("queue", headers=signed).status_code == 401
     assert site.books.rows("SELECT count(*) FROM moderators") == [["0"]]
+    assert site.books.rows("SELECT count(*) FROM accounts WHERE address IS NOT NULL") == [["0"]]
 
 
 def test_comments_older_than_the_site_keeps_them_are_retired(site: Site) -> None:

@@ -162,6 +162,15 @@ async def test_who_is_removed_leaves_nothing_but_a_revoked_key(
         await accounts.remove(site.id, AMAL, LATER, step(site))
 
 
+async def test_who_lost_their_key_before_can_be_removed_too(
+    accounts: Accounts, amal: Account, site: Site, registry: Registry, scalars: Scalars
+) -> None:
+    await registry.revoke_key(site.id, AMAL, NOON)
+    await accounts.remove(site.id, AMAL, LATER, step(site, EventType.MODERATOR_REMOVED))
+    assert await scalars("SELECT revoked_at FROM api_keys WHERE site_id = :site") == [NOON]
+    assert await scalars("SELECT sealed_email FROM moderators WHERE site_id = :site") == []
+
+
 async def test_of_two_old_moderators_with_one_address_the_newer_is_found_by_it(
     accounts: Accounts, site: Site, registry: Registry, scalars: Scalars
 ) -> None:

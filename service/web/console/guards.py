@@ -97,12 +97,14 @@ async def _enter(connection: Connection, role: Role) -> None:
 
 
 async def _sit(connection: Connection) -> Account:
-    door = door_of(connection.app)
-    session = connection.scope.get("session") or await door.sessions.load_from_connection(connection)
+    door, scope = door_of(connection.app), connection.scope
+    # Pages come with their session, whatever Litestar's types promise of all others; a call of the API has none yet.
+    known = dict(scope)
+    session = known["session"] if "session" in known else await door.sessions.load_from_connection(connection)
     sitting = sitting_of(session)
     if sitting is None:
         raise NotAllowed(known=False)
     account = await door.journeys.reception.sign_in.sit(sitting.site, sitting.moderator, sitting.since)
-    connection.scope["state"]["account"] = account
-    connection.scope["state"]["sitting"] = sitting
+    scope["state"]["account"] = account
+    scope["state"]["sitting"] = sitting
     return account

@@ -12,7 +12,7 @@ from service.domain.site import Site
 from service.house.house import House
 
 Steps = Callable[[], Awaitable[list[str]]]
-LINK = re.compile(r"http://comments\.example(/console/invitations/[^<]+)<")
+LINK = re.compile(r"http://comments\.example(/console/invitations/[^\"]+)\"")
 KEY = re.compile(r"hk_[A-Za-z0-9]+_[a-z2-7]{52}")
 
 
