@@ -40,7 +40,7 @@ def asked(
     ] = "fragment",
 ) -> Wanted:
     if answer_to and not is_id(answer_to):
-        raise InvalidRequest((FieldError("parent", "invalid"),))
+        raise InvalidRequest((FieldError("answer_to", "invalid"),))
     return Wanted(cursor=cursor or None, answer_to=answer_to or None, url=url, locale=locale, view=view)
 
 
