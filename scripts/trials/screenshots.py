@@ -56,7 +56,8 @@ DESK = tuple(
 )
 DEMO = tuple(
     Shot(name="demo", place="/demo", theme=theme, width=width, settled="hakam-comments article", whole=True)
-    for theme, width in (("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW))
+    for width in (WIDE, NARROW)
+    for theme in ("light", "dark")
 )
 SHOTS = (
     *DEMO,
