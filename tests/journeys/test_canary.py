@@ -147,6 +147,9 @@ class World:
         home = f"http://localhost:{self._service.port}/a"
         self.post(data=self.fill(article_url=home), headers={**BROWSER, "Referer": home})
         self.post(json=self.fill(hp="filled"))
+        theme = {"comment": "كلام من قالب ووردبريس.", "author": "سلمى", "email": self._form, "comment_post_ID": "canary"}
+        wordpress = f"{self._service.url}/demo/wp-comments-post.php"
+        assert self.ask("POST", wordpress, data=theme, headers={**BROWSER, "Referer": home}).status_code == 302
         self.post(json=self.fill(body=f"راسلوني على {self._typed} رجاء"), headers={"Idempotency-Key": "canary"})
         self.post(json=self.fill(name=self._typed, body=f"مرة ثانية: {self._typed.upper()}"))
 
@@ -198,7 +201,9 @@ class World:
         self.answers["moderator list"] = self._service.command("moderator", "list", "--site", "demo").stdout.encode()
         self._join(made.stderr.partition("/console/")[2].strip())
         self.answers["key list"] = self._service.command("key", "list", "--site", "demo").stdout.encode()
-        for path in (self._place, f"{self._place}?order=newest&limit=1", "counts?article=canary", "form"):
+        html = f"{self._place}.html"
+        lists = (self._place, f"{self._place}?order=newest&limit=1", html, f"{html}?view=page&locale=en")
+        for path in (*lists, "counts?article=canary", "form", f"{self._service.url}/demo"):
             self.ask("GET", path)
         for path in ("/metrics", "/health/ready", "/schema/openapi.json", "/schema", "/problems/invalid-comment"):
             self.ask("GET", f"{self._service.url}{path}")
