@@ -104,7 +104,7 @@ async def unseen(page: Page, met: set[str]) -> set[str]:
     assert await page.evaluate(SOUNDNESS) == []
     csrf = await page.locator(".case-form [name=csrf]").first.input_value()
     for _, lease in held:
-        form = {"csrf": csrf, "lease": lease}
+        form: dict[str, str | float | bool] = {"csrf": csrf, "lease": lease}
         assert (await page.request.post(f"{ROOT}desk/skip", form=form, max_redirects=0)).status == 303
     return {comment for comment, _ in held} - met
 
