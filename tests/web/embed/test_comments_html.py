@@ -1,6 +1,8 @@
 """Comments as HTML: every word of a reader's as text, threads, pages, and a form that needs no script."""
 
+import tomllib
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -10,6 +12,12 @@ COMMENTS = "/v1/sites/demo/articles/a%2Fb/comments"
 HTML = f"{COMMENTS}.html"
 Form = dict[str, str]
 
+PAYLOADS: dict[str, list[str]] = tomllib.loads(
+    (Path(__file__).parents[2] / "browser" / "payloads.toml").read_text("utf-8")
+)
+TAGS = ("ol", "li", "p", "a", "span", "bdi", "time", "div", "br", "nav", "h1")
+"""What a page with comments on it has within its main part, beside what an empty fragment has."""
+
 
 class Outline(HTMLParser):
     """Collects a page's tags, its links by their words, and what its form would send where."""
@@ -17,6 +25,7 @@ class Outline(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.tags: list[str] = []
+        self.attributes: set[str] = set()
         self.ids: list[str] = []
         self.links: dict[str, str] = {}
         self.values: Form = {}
@@ -27,6 +36,7 @@ class Outline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.tags.append(tag)
+        self.attributes |= given.keys()
         self.ids += [given["id"]] if "id" in given else []
         self._href = given.get("href") if tag == "a" else self._href
         if tag == "form":
@@ -64,6 +74,23 @@ async def test_a_readers_words_are_text_and_nothing_else(client: httpx.AsyncClie
     assert '<p dir="auto">another part</p>' in answer.text
     assert 'href="https://reader.example/?a=1&amp;b=2" rel="ugc nofollow noopener"' in answer.text
     assert "script-src" not in answer.headers["content-security-policy"]
+
+
+async def test_nothing_that_anybody_types_becomes_markup(client: httpx.AsyncClient, reader_form: Form) -> None:
+    clean = await see(client)
+    for payload in (line for lines in PAYLOADS.values() for line in lines):
+        website = f"https://readers.example/?q={payload[:300]}"
+        for typed in ({"body": payload}, {"body": "x", "name": payload[:245]}, {"body": "x", "website": website}):
+            await client.post(COMMENTS, json={**reader_form, **typed})
+    page, pages = HTML, 0
+    while page:
+        text = (await client.get(page)).raise_for_status().text
+        outline, pages = Outline(text.partition("<main>")[2] or text), pages + 1
+        assert set(outline.tags) <= {*clean.tags, *TAGS}
+        assert {name for name in outline.attributes if name.startswith("on") or name in {"style", "srcdoc"}} == set()
+        assert [link for link in outline.links.values() if urlsplit(link).scheme not in {"http", "https", ""}] == []
+        page = outline.links.get("التعليقات التالية", "")
+    assert pages > 2
 
 
 async def test_answers_stand_beneath_what_they_answer(client: httpx.AsyncClient, reader_form: Form) -> None:
