@@ -4,6 +4,7 @@ import click
 import msgspec
 
 from scripts.benches.bench import Bench
+from scripts.benches.desk import DESK
 from scripts.benches.intake import INTAKE
 from scripts.benches.live import LIVE
 from scripts.benches.read import READ
@@ -16,7 +17,7 @@ from scripts.benches.table import markdown, plain, profile_table
 from scripts.benches.unprepared import Unprepared
 from scripts.benches.webhooks import WEBHOOKS
 
-BENCHES = {bench.name: bench for bench in (INTAKE, READ, LIVE, RULES, SCORE, WEBHOOKS)}
+BENCHES = {bench.name: bench for bench in (DESK, INTAKE, LIVE, READ, RULES, SCORE, WEBHOOKS)}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

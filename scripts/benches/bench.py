@@ -13,8 +13,9 @@ from scripts.benches.profile import Profile
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """What one side did in one case of one round.
 
-    ``rate`` is units a second, the percentiles are milliseconds, ``memory`` is the peak of all its server's
-    processes in MiB. ``kept`` is how many of ``accepted`` its ledger was found to hold, None where it has none.
+    ``rate`` is units a second, the percentiles are milliseconds (``p95`` where an aim is about it), ``memory`` is the
+    peak of all its server's processes in MiB.
+    ``kept`` is how many of ``accepted`` its ledger was found to hold, None where it has none.
     ``notes`` and ``faults`` are sentences; any fault makes the whole run a failure.
     """
 
@@ -22,6 +23,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     p50: float
     p99: float
     memory: float
+    p95: float | None = None
     accepted: int = 0
     kept: int | None = None
     notes: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ class Spread(msgspec.Struct, frozen=True):
 
 Figure = Mapping[str, Spread]
 Figures = Mapping[tuple[str, str], Figure]
-"""By side and case: ``rate``, ``p50``, ``p99`` and ``memory``, each over all rounds."""
+"""By side and case: ``rate``, ``p50``, ``p99``, ``memory`` and perhaps ``p95``, each over all rounds."""
 
 
 def spread(values: Iterable[float]) -> Spread:

@@ -20,6 +20,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     p50: Spread
     p99: Spread
     memory: Spread
+    p95: Spread | None = None
 
 
 class Kept(msgspec.Struct, frozen=True):

@@ -3,12 +3,13 @@
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scripts.benches.bench import Bench, Measure, Side
 from scripts.benches.figures import Figures, spread
 
-FIGURES = ("rate", "p50", "p99", "memory")
+FIGURES = ("rate", "p50", "p95", "p99", "memory")
 
 Measures = dict[tuple[str, str], list[Measure]]
 """By side and case, one for each round."""
@@ -27,10 +28,7 @@ def measure(bench: Bench, rounds: int, seconds: float) -> Measures:
 
 def figures(measures: Measures) -> Figures:
     """Return the medians and spreads over the rounds."""
-    return {
-        which: {name: spread(getattr(each, name) for each in found) for name in FIGURES}
-        for which, found in measures.items()
-    }
+    return {which: {name: spread(values) for name, values in _values(found)} for which, found in measures.items()}
 
 
 def notes(measures: Measures) -> list[str]:
@@ -47,6 +45,13 @@ def faults(measures: Measures) -> list[str]:
         for each in found
         for fault in each.faults
     ]
+
+
+def _values(found: Sequence[Measure]) -> Iterator[tuple[str, list[float]]]:
+    """Yield each figure that was measured, with its value of every round."""
+    for name in FIGURES:
+        if None not in (values := [getattr(each, name) for each in found]):
+            yield name, values
 
 
 def _measure_side(bench: Bench, side: Side, folder: Path, seconds: float, found: Measures) -> None:

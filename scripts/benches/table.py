@@ -23,7 +23,7 @@ def plain(report: Report) -> str:
 def markdown(report: Report) -> str:
     """Return a report for the README."""
     head, *lines = [f"| {' | '.join(row)} |" for row in _cells(report)]
-    rule = "| --- | --- | ---: | ---: | ---: | ---: | ---: |"
+    rule = f"| --- | --- {'| ---: ' * (head.count('|') - 3)}|"
     return "\n".join([conditions(report), "", head, rule, *lines])
 
 
@@ -54,13 +54,17 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
 
 def _cells(report: Report) -> list[tuple[str, ...]]:
     first = next(iter(report.sides))
-    head = ("case", "side", report.unit, f"{first} is", "p50 ms", "p99 ms", "memory MiB")
-    return [head, *(_row_cells(row) for row in report.rows)]
+    with_p95 = any(row.p95 for row in report.rows)
+    p95 = ("p95 ms",) if with_p95 else ()
+    head = ("case", "side", report.unit, f"{first} is", "p50 ms", *p95, "p99 ms", "memory MiB")
+    return [head, *(_row_cells(row, with_p95=with_p95) for row in report.rows)]
 
 
-def _row_cells(row: Row) -> tuple[str, ...]:
+def _row_cells(row: Row, *, with_p95: bool) -> tuple[str, ...]:
     times = "" if row.ratio is None else f"× {row.ratio:.2f}"
-    return (row.case, row.side, _spread(row.rate), times, _spread(row.p50), _spread(row.p99), f"{row.memory.most:,.0f}")
+    p95 = (_spread(row.p95) if row.p95 else "",) if with_p95 else ()
+    percentiles = (_spread(row.p50), *p95, _spread(row.p99))
+    return (row.case, row.side, _spread(row.rate), times, *percentiles, f"{row.memory.most:,.0f}")
 
 
 def _spread(found: Spread) -> str:

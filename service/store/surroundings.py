@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ARRAY, Text, bindparam, select, text
+from sqlalchemy import ARRAY, Executable, Text, bindparam, select, text
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -79,11 +79,11 @@ async def read_surroundings(
     connection: AsyncConnection, site: SiteId, cases: Sequence[Comment]
 ) -> dict[CommentId, Surroundings]:
     """Return the surroundings of each of the comments."""
-    names: dict[str, object] = {"site": site, "comments": [case.id for case in cases]}
     shelf = await _articles(connection, site, {case.article for case in cases})
-    above = list((await connection.execute(_above, names)).mappings())
-    before = list((await connection.execute(_before, names)).mappings())
-    reports = list((await connection.execute(_open_flags, names)).mappings())
+    replies = [case.id for case in cases if case.parent is not None]
+    above = await _rows(connection, _above, site, replies)
+    before = await _rows(connection, _before, site, replies)
+    reports = await _rows(connection, _open_flags, site, [case.id for case in cases if case.flags])
     return {
         case.id: Surroundings(
             article=shelf[case.article],
@@ -92,6 +92,14 @@ async def read_surroundings(
         )
         for case in cases
     }
+
+
+async def _rows(
+    connection: AsyncConnection, statement: Executable, site: SiteId, names: Sequence[CommentId]
+) -> Sequence[RowMapping]:
+    if not names:
+        return ()
+    return (await connection.execute(statement, {"site": site, "comments": names})).mappings().all()
 
 
 async def _articles(connection: AsyncConnection, site: SiteId, names: set[ArticleId]) -> dict[ArticleId, Article]:

@@ -31,6 +31,7 @@ def test_the_json_holds_everything_by_name(made: Report) -> None:
         "rate": {"median": 500.0, "least": 250.0, "most": 750.0},
         "ratio": 4.0,
         "p50": {"median": 1.0, "least": 1.0, "most": 1.0},
+        "p95": None,
         "p99": {"median": 2.0, "least": 2.0, "most": 2.0},
         "memory": {"median": 100.0, "least": 100.0, "most": 100.0},
     }
