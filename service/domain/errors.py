@@ -4,7 +4,7 @@
     ├── InvalidFields      some fields are wrong; all of them are named at once
     │   └── InvalidSettings    the same of a site's settings
     ├── BrokenRules        a pack of rules cannot be put in force; its complaints are told
-    ├── Unknown            no such site, article, comment, lease, author, endpoint, delivery, moderator, key or invitation
+    ├── Unknown            no such site, article, comment, lease, author, moderator, key, invitation and so on
     ├── DuplicateComment   the same author sent the same words under the same article
     ├── KeyReused          an Idempotency-Key came back with another comment
     ├── StateMoved         somebody else was first

@@ -147,7 +147,12 @@ class World:
         home = f"http://localhost:{self._service.port}/a"
         self.post(data=self.fill(article_url=home), headers={**BROWSER, "Referer": home})
         self.post(json=self.fill(hp="filled"))
-        theme = {"comment": "كلام من قالب ووردبريس.", "author": "سلمى", "email": self._form, "comment_post_ID": "canary"}
+        theme = {
+            "comment": "كلام من قالب ووردبريس.",
+            "author": "سلمى",
+            "email": self._form,
+            "comment_post_ID": "canary",
+        }
         wordpress = f"{self._service.url}/demo/wp-comments-post.php"
         assert self.ask("POST", wordpress, data=theme, headers={**BROWSER, "Referer": home}).status_code == 302
         self.post(json=self.fill(body=f"راسلوني على {self._typed} رجاء"), headers={"Idempotency-Key": "canary"})

@@ -33,6 +33,7 @@ def test_an_empty_environment_gives_the_promised_defaults() -> None:
         log_level=LogLevel.INFO,
         rules=None,
         scorer=None,
+        idle_minutes=120,
         webhook_allow=(),
         webhook_schedule=(0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400),
         webhook_timeout=20,
@@ -43,6 +44,7 @@ def test_an_empty_environment_gives_the_promised_defaults() -> None:
     ("name", "words", "field", "value"),
     [
         ("HAKAM_DATA", "/srv/hakam", "data", Path("/srv/hakam")),
+        ("HAKAM_IDLE_MINUTES", "30", "idle_minutes", 30),
         ("HAKAM_HOST", "0.0.0.0", "host", "0.0.0.0"),
         ("HAKAM_HOST", "::", "host", "::"),
         ("HAKAM_HOST", "comments.internal", "host", "comments.internal"),

@@ -432,6 +432,21 @@ class MemoryReadiness(Readiness):
 class NoSessions(Sessions):
     """Nobody is signed in."""
 
+    async def read(self, session: str, renew_for: int | None) -> bytes | None:
+        return None
+
+    async def write(self, session: str, value: bytes, seconds: int) -> None:
+        raise NotImplementedError
+
+    async def drop(self, session: str) -> None:
+        raise NotImplementedError
+
+    async def drop_all(self) -> None:
+        raise NotImplementedError
+
+    async def left(self, session: str) -> int | None:
+        return None
+
 
 class NoReception(Reception):
     """Who comes in is tried on the real machines."""

@@ -271,5 +271,5 @@ async def test_while_redis_is_down_the_console_says_so_and_keys_go_on_working(
 async def test_what_no_session_can_be_made_of_is_nobodys(browser: Browser, site: Site, redis_url: str) -> None:
     for wrong in ("null", "é" * 10, "../" * 20, "A" * 64):
         browser.client.cookies.clear()
-        header = {"Cookie": f"hakam_session={wrong}".encode("latin-1")}
+        header = {b"Cookie": f"hakam_session={wrong}".encode("latin-1")}
         assert (await browser.client.get(f"/console/{site.id}/preferences", headers=header)).status_code == 303
