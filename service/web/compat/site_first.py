@@ -1,7 +1,7 @@
 """``/{site}/wp-comments-post.php`` for every site, whatever it is called.
 
-The router takes the first part of a path for one of its own where there is one of that name, and would look for a form of
-the site ``demo`` below the page ``/demo`` alone. So the site is put behind, where nothing else is.
+The router takes the first part of a path for one of its own where there is one of that name, and would look for
+a form of the site ``demo`` below the page ``/demo`` alone. So the site is put behind, where nothing else is.
 """
 
 import re
