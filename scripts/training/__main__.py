@@ -5,10 +5,13 @@ import sys
 from pathlib import Path
 
 from scripts.training.card import write_card
-from scripts.training.recipe import PAGE, read_recipe
+from scripts.training.heads import SPAM
+from scripts.training.recipe import PAGE, Recipe, read_recipe
 from scripts.training.rows import read_rows
-from scripts.training.training import train
+from scripts.training.sources import LeftOut, left_out
+from scripts.training.training import Outcome, train
 from service.scoring.fast.load import SHIPPED
+from service.scoring.fast.model import TOXICITY
 from service.scoring.fast.weights import encode
 
 TOP = Path(__file__).parents[2]
@@ -23,13 +26,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the model file to write")
     parser.add_argument("--card", action="store_true", help="write the figures into service/scoring/MODEL_CARD.md too")
     parser.add_argument("--evaluate", type=Path, help="with --card: a folder of CSV files that are measured only")
+    parser.add_argument("--by-source", action="store_true", help="with --card: also leave each set out in turn; slow")
     given = parser.parse_args()
     recipe = read_recipe(given.recipe)
     outcome = train(read_rows(given.data, given.corpus, recipe), recipe, say)
     given.out.write_bytes(encode(outcome.weights))
     say(f"{given.out}: version {outcome.weights.header.version}")
     if given.card:
-        write_card(outcome, recipe, given.data, given.evaluate)
+        write_card(outcome, recipe, given.data, given.evaluate, by_source(outcome, recipe) if given.by_source else {})
+
+
+def by_source(outcome: Outcome, recipe: Recipe) -> dict[str, list[LeftOut]]:
+    """Return what the heads for toxicity and spam say of each set that they did not see."""
+    return {name: list(left_out(name, outcome.rows, outcome.made, recipe, say)) for name in (TOXICITY, SPAM)}
 
 
 def say(sentence: str) -> None:

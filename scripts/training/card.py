@@ -1,7 +1,7 @@
 """The card: the part of the model card that is figures, written anew with each training."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from scripts.training.bias import bias_lines
 from scripts.training.heads import Trained
 from scripts.training.logistic import Numbers
 from scripts.training.recipe import ECHO, Recipe
+from scripts.training.sources import LeftOut
 from scripts.training.training import Outcome
 from service.domain.signal import Scored
 from service.scoring.card import CARD
@@ -29,21 +30,27 @@ FEWEST = 30
 BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
-def write_card(outcome: Outcome, recipe: Recipe, data: Path | None, evaluate: Path | None) -> None:
+Left = Mapping[str, Sequence[LeftOut]]
+"""What heads said of sets that they had not seen, by the head's name."""
+
+
+def write_card(outcome: Outcome, recipe: Recipe, data: Path | None, evaluate: Path | None, left: Left) -> None:
     """Put the figures of a training into the model card, in place of those of the last one."""
     before, _, rest = CARD.read_text(encoding="utf-8").partition(BEGIN)
     _, _, behind = rest.partition(END)
-    lines = [BEGIN, "", *_lines(outcome, recipe, data, evaluate), END]
+    lines = [BEGIN, "", *_lines(outcome, recipe, data, evaluate, left), END]
     CARD.write_text(before + "\n".join(lines) + behind, encoding="utf-8")
 
 
-def _lines(outcome: Outcome, recipe: Recipe, data: Path | None, evaluate: Path | None) -> Iterator[str]:
+def _lines(outcome: Outcome, recipe: Recipe, data: Path | None, evaluate: Path | None, left: Left) -> Iterator[str]:
     model = FastModel(outcome.weights)
     heads = {head.name: head for head in outcome.heads}
     yield from (f"Figures of version `{model.version}`.", "")
     for name, title in (("toxicity", "Toxicity"), ("spam", "Spam")):
         if name in heads:
             yield from (f"### {title} in cross-validation, by set", "", *_by_source(heads[name], outcome, recipe), "")
+    for name, found in left.items():
+        yield from (f"### {name.capitalize()}, each set left out in turn", "", *_without(found), "")
     if evaluate:
         yield from ("### Sets that nothing was trained on", "", *_by_set(model, evaluate, recipe), "")
     if "toxicity" in heads:
@@ -59,6 +66,12 @@ def _by_source(head: Trained, outcome: Outcome, recipe: Recipe) -> Iterator[str]
         lies = sources == source
         if lies.sum() >= FEWEST and ECHO not in source:
             yield _row(source, head.labels[lies] > 0.5, values[lies], recipe)
+
+
+def _without(left: Sequence[LeftOut]) -> Iterator[str]:
+    yield from ("| set | rows | ROC-AUC without it |", "| --- | ---: | ---: |")
+    for found in left:
+        yield f"| {found.source} | {found.rows} | {found.auc:.3f} |"
 
 
 def _by_set(model: FastModel, folder: Path, recipe: Recipe) -> Iterator[str]:

@@ -60,7 +60,7 @@ def _signs(row: Row, reading: Reading) -> NDArray[np.float64]:
 
 def _views(reading: Reading, way: Way) -> Sequence[View]:
     if way is Way.SOUNDS:
-        return (sounds_of(reading),)
+        return sounds_of(reading)
     return (letters_of(reading),) if way is Way.LETTERS else views_of(reading)
 
 

@@ -18,7 +18,7 @@ def echoes(rows: Sequence[Row], recipe: Recipe) -> Iterator[Row]:
 
 def _echoed(rows: Sequence[Row], echo: Echo, way: Way) -> Iterator[Row]:
     for row in rows:
-        if TOXICITY in row.labels and row.source in echo.sources and language_of(row.text) in echo.languages:
+        if TOXICITY in row.labels and row.source in echo.weights and language_of(row.text) in echo.languages:
             labels = {TOXICITY: row.labels[TOXICITY]}
             source = f"{row.source}{ECHO}{way.name.lower()}"
             yield msgspec.structs.replace(row, labels=labels, source=source, way=way)

@@ -43,8 +43,8 @@ def train_head(name: str, rows: Sequence[Row], made: Design, recipe: Recipe) -> 
     labels = np.array([float(rows[index].labels[name]) for index in known])
     if len(set(labels)) < 2:
         return None
-    whole = _problem(name, known, labels, made, recipe)
-    parts = _parts(name, rows, known, made, recipe)
+    whole = problem_of(name, known, labels, made, recipe)
+    parts = parts_of(name, rows, known, made, recipe)
     held_out = np.zeros(len(known))
     for fold in range(recipe.folds):
         seen, unseen = made.folds[known] != fold, made.folds[known] == fold
@@ -54,7 +54,7 @@ def train_head(name: str, rows: Sequence[Row], made: Design, recipe: Recipe) -> 
     return Trained(name=name, solution=_solved(whole, parts), lines=lines, rows=known, labels=labels, held_out=held_out)
 
 
-def _parts(name: str, rows: Sequence[Row], known: NDArray[np.intp], made: Design, recipe: Recipe) -> list[Part]:
+def parts_of(name: str, rows: Sequence[Row], known: NDArray[np.intp], made: Design, recipe: Recipe) -> list[Part]:
     """Part the rows into those of most languages together, and those of each that is learned apart."""
     shipped = np.array([rows[index].way is Way.SHIPPED for index in known])
     languages = np.where(shipped, made.languages[known], "")
@@ -70,7 +70,7 @@ def _solved(problem: Problem, parts: Sequence[Part]) -> Solution:
     Where two parts meet in a bucket, by chance, it is the one's that has more lines for it. The intercept is that of
     the last part; calibration makes up for it.
     """
-    solutions = [solve(_part(problem, lines, fit)) for lines, fit in parts]
+    solutions = [solved_part(problem, lines, fit) for lines, fit in parts]
     support = np.array([solution.support for solution in solutions])
     whose = support.argmax(axis=0)
     buckets = np.choose(whose, [solution.buckets for solution in solutions])
@@ -78,7 +78,8 @@ def _solved(problem: Problem, parts: Sequence[Part]) -> Solution:
     return Solution(buckets, support.max(axis=0), signs, solutions[-1].intercept)
 
 
-def _problem(name: str, known: NDArray[np.intp], labels: Numbers, made: Design, recipe: Recipe) -> Problem:
+def problem_of(name: str, known: NDArray[np.intp], labels: Numbers, made: Design, recipe: Recipe) -> Problem:
+    """Return what a head has to learn, of all rows that know it."""
     weight = recipe.spam_weight if name == SPAM else recipe.weight
     weights = np.array([weight(made.names[source]) for source in made.sources[known]])
     return Problem(
@@ -101,17 +102,20 @@ def _intercepts(name: str, made: Design) -> NDArray[np.intp]:
     return np.zeros(len(made.names), dtype=np.intp) if name == SPAM else np.arange(len(made.names))
 
 
-def _part(problem: Problem, lines: NDArray[np.intp], fit: Fit) -> Problem:
-    return msgspec.structs.replace(
-        problem,
-        groups=problem.groups[lines],
-        signs=problem.signs[lines],
-        labels=problem.labels[lines],
-        weights=problem.weights[lines],
-        sources=problem.sources[lines],
-        strength=fit.strength,
-        standardised=fit.standardised,
-        floor=fit.floor,
+def solved_part(problem: Problem, lines: NDArray[np.intp], fit: Fit) -> Solution:
+    """Solve a problem for some of its lines alone."""
+    return solve(
+        msgspec.structs.replace(
+            problem,
+            groups=problem.groups[lines],
+            signs=problem.signs[lines],
+            labels=problem.labels[lines],
+            weights=problem.weights[lines],
+            sources=problem.sources[lines],
+            strength=fit.strength,
+            standardised=fit.standardised,
+            floor=fit.floor,
+        )
     )
 
 

@@ -37,11 +37,10 @@ class Fit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class Echo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Rows that are learned once more, read another way: of which sources, in which languages, with what weight."""
+    """Rows that are learned once more, read another way: in which languages, and with what weight, by source."""
 
-    sources: tuple[str, ...]
     languages: tuple[str, ...]
-    weight: float
+    weights: Mapping[str, float]
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -76,10 +75,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         return max(self.bits.values())
 
     def weight(self, source: str) -> float:
-        """Return how much a row of a source counts; an echo's name ends in its weight's."""
+        """Return how much a row of a source counts; an echo's name ends in that of its way."""
         name, _, echo = source.partition(ECHO)
-        factor = {"": 1.0, "sounds": self.sounds.weight, "letters": self.letters.weight}[echo]
-        return factor * self.weights.get(name, 1.0)
+        return {"": self.weights, "sounds": self.sounds.weights, "letters": self.letters.weights}[echo].get(name, 1.0)
 
     def spam_weight(self, source: str) -> float:
         """Return how much a row of a source counts where spam is learned."""

@@ -23,10 +23,14 @@ CUT = 0.9995
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a training gave: the weights, and what the cross-validation said of each head."""
+    """What a training gave: the weights, and what the cross-validation said of each head.
+
+    ``rows`` are all that was learned from, echoes too, in the order of the design's.
+    """
 
     weights: Weights
     heads: tuple[Trained, ...]
+    rows: Sequence[Row]
     made: Design
 
 
@@ -41,7 +45,7 @@ def train(rows: Sequence[Row], recipe: Recipe, say: Callable[[str], None]) -> Ou
             head = train_head(name, everything, made, recipe)
             heads += [head] if head else []
             say(f"{name}: {len(head.rows)} rows" if head else f"{name}: no rows that tell it")
-    return Outcome(weights=packed(heads), heads=tuple(heads), made=made)
+    return Outcome(weights=packed(heads), heads=tuple(heads), rows=everything, made=made)
 
 
 def packed(heads: Sequence[Trained]) -> Weights:

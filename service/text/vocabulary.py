@@ -14,28 +14,12 @@ WORDS = {
         am any some other man day time his him her an being off down even still now new old great nice best
         way make made say said says lol ok okay yeah it's that's he's she's you're they're we're isn't
         didn't doesn't won't let let's need please stop u ur pls""",
-    TR: """ve bir bu da de için ile çok ama ne var yok değil gibi daha ben sen biz siz onlar mi mı mu mü ki
-        olan olarak kadar sonra her şey bence neden nasıl hiç şu o diye iyi kötü güzel haber teşekkürler
-        hayır evet degil icin cok sey nasil boyle böyle olsun allah abi kardeşim ya bile sana bana seni beni
-        onu ona benim senin bizim sizin onun bunu buna bunlar şimdi simdi artık artik yani işte iste hadi
-        lan ulan be kim kimse kendi başka baska herkes hem olur oldu olacak oluyor olmaz etti eder hep hala
-        niye neyse tabi tabii sadece az ilk son gel git bak adam kadın kadin gerek lazım zaten belki öyle
-        oyle şekilde biri bi bişey hangi böyledir varsa yoksa eğer eger değilse sizi bizi devlet millet türk
-        turk memleket boş bos yapma yap diyor dedi demek ediyor insan""",
-    FR: """le la les un une des de du et est sont dans pour pas que qui ce cette ces je tu il elle nous vous
-        ils sur avec plus mais ou où ne se au aux très bien merci être avoir fait tout comme c'est j'ai
-        n'est qu'il d'un d'une l'article mon ma mes leur leurs bonjour non oui y en va te faire on lui moi
-        toi quoi quel quelle comment pourquoi parce trop gros grosse sale suis es as ai ont peut veux veut
-        sans sous chez encore aussi alors donc car si même meme rien jamais toujours personne bon bonne ta
-        ton tes sa son ses notre votre nos vos ça ca c'était était était-ce étais sera faut dit dire
-        vraiment peu moins contre entre après apres avant quand ni par jte jvais pauvre putain mec monde
-        gens ici là ptn mdr tous toute toutes deux t'es t'as y'a d'accord""",
     ARABIZI: """ana enta enti inta inti ente howa heya hia ehna antom wallah walla wallahi wlh mesh mish msh mafi
         mafesh mafeesh fi fe di dah deh el al ya yalla shu shou chou leih lesh laish ezay ezzay keef kif
         kifak kefak habibi habibti inshallah inchallah insha2allah hamdulillah elhamdulillah alhamdulillah
         sa7 kda keda kida kteer ktir kter awi awy gedan giddan bas bass bs kol kull shi haga 7aga mn ma men
         3ala 3la b7al bzaf bezaf wach wesh chno khoya khouya rabena rabbena allah yarab yarb akhi ya3ni
-        yaani kalb kelb hayda hada hadi lli elly illi salam salamo 3alikom mabrouk shukran chokran baladna
+        yaani kalb kelb hayda ma hada hadi lli elly illi salam salamo 3alikom mabrouk shukran chokran baladna
         masr nas enno eno nta nti ntoma hna hado had dyal dial dyali dialna dyalhom bhal walo walou rabi
         rebi chkoun kima kayn kayen kayna machi rah raha rani raho ghir gher kifach kifech 3lach bech barcha
         barsha behi chnowa chnia hedha hedhi fama lah alah wlah hta ila wahed hadchi yalah yallah makanch
@@ -50,7 +34,31 @@ WORDS = {
         hamdoulah hamdoullah lhamdoulilah subhanallah machallah mashallah mashalla yehdik rabna allahom amin
         amine ameen lik liha 3lik 3likom 3lih alik aalik alih alikoum ani anta anti hiye huwe houwe heyye
         henne enna fina fikon lakan kamen kaman koun yekhi yaw yak yakhi zwin zwina mezyan mzyan safi daba
-        chwia chwiya chway shway shwaye lyom lyoum elyom""",
+        chwia chwiya chway shway shwaye lyom lyoum elyom zebi zeb zabi zab mok mouk yemak yemmak yemmek omk omek
+        emmak emak ommo emmo ayre ayri kess helo 7elo helwe chi sho hayde ki albe hayete roh rohi rouhi hado hadou
+        hadouk aadra tfou tfeh tfou7 kahba ka7ba 9ahba khra khara toz hnaya hmar 7mar koul kellon kelkon
+        kellna lebnen dzayer ktiir mahdoum mahdoume helwi khayye khaye lwahad wlek chta chttt chou2 chouf
+        shoufi byehko bte7ke m3a m3ak ma3ak ma3e albi 2albi 3al taa tae te3 nta3 nhar lbareh mbereh mbere7
+        menik mennik bedde badak badkon bado badon fiki fini nechallah inchaallah kachma ghi chof chofi
+        balek balak hta hata alih aliha raho rahi khali khalih lazm lokan loukan koun houwa hedou hedouk
+        hedik hadik hedak hadak dayer dayra darou daro 3and 3andi 3andou fihom 3lihom menhom ma3kon bala wlo
+        hayda bhal nefs bezef""",
+    TR: """ve bir bu da de için ile çok ama ne var yok değil gibi daha ben sen biz siz onlar mi mı mu mü ki
+        olan olarak kadar sonra her şey bence neden nasıl hiç şu o diye iyi kötü güzel haber teşekkürler
+        hayır evet degil icin cok sey nasil boyle böyle olsun allah abi kardeşim bile sana bana seni beni
+        onu ona benim senin bizim sizin onun bunu buna bunlar şimdi simdi artık artik yani işte iste hadi
+        lan ulan be kim kimse kendi başka baska herkes hem olur oldu olacak oluyor olmaz etti eder hep hala
+        niye neyse tabi tabii sadece az ilk son gel git bak adam kadın kadin gerek lazım zaten belki öyle
+        oyle şekilde biri bi bişey hangi böyledir varsa yoksa eğer eger değilse sizi bizi devlet millet türk
+        turk memleket boş bos yapma yap diyor dedi demek ediyor insan""",
+    FR: """le la les un une des de du et est sont dans pour pas que qui ce cette ces je tu il elle nous vous
+        ils sur avec plus mais ou où ne se au aux très bien merci être avoir fait tout comme c'est j'ai
+        n'est qu'il d'un d'une l'article mon ma mes leur leurs bonjour non oui y en va te faire on lui moi
+        toi quoi quel quelle comment pourquoi parce trop gros grosse sale suis es as ai ont peut veux veut
+        sans sous chez encore aussi alors donc car si même meme rien jamais toujours personne bon bonne ta
+        ton tes sa son ses notre votre nos vos ça ca c'était était était-ce étais sera faut dit dire
+        vraiment peu moins contre entre après apres avant quand ni par jte jvais pauvre putain mec monde
+        gens ici là ptn mdr tous toute toutes deux t'es t'as y'a d'accord""",
     OTHER: """der die das und ist nicht ich ein eine mit auf für el los las y en por para con una es pero muy il
         lo gli che non per di sono questo não uma os em het een van niet dat yang dan ini itu tidak untuk""",
 }

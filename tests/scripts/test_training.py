@@ -9,6 +9,7 @@ import pytest
 from scripts.training.__main__ import main
 from scripts.training.recipe import HEADS, PAGE, read_recipe
 from scripts.training.rows import read_rows
+from scripts.training.sources import left_out
 from scripts.training.training import train
 from service.domain.signal import Scored
 from service.scoring.fast.load import load_fast_model
@@ -72,3 +73,17 @@ def test_what_nobody_labelled_is_no_head(data: Path) -> None:
     recipe = msgspec.structs.replace(read_recipe(), bits=dict.fromkeys(HEADS, 12))
     heads = train(read_rows(data, None, recipe), recipe, lambda _: None).weights.header.heads
     assert [head.name for head in heads] == ["toxicity"]
+
+
+def test_a_set_that_is_left_out_is_told_apart_by_what_the_others_teach(data: Path) -> None:
+    recipe = msgspec.structs.replace(read_recipe(), bits=dict.fromkeys(HEADS, 12))
+    rows = read_rows(data, None, recipe)
+    both = [*rows, *(msgspec.structs.replace(row, source="another") for row in rows)]
+    outcome = train(both, recipe, lambda _: None)
+    said: list[str] = []
+    found = {each.source: each for each in left_out("toxicity", outcome.rows, outcome.made, recipe, said.append)}
+    assert sorted(found) == ["another", "tiny"]
+    assert all(each.auc > 0.9 and each.rows == len(rows) for each in found.values())
+    assert len(said) == 2
+    alone = train(rows, recipe, lambda _: None)
+    assert list(left_out("toxicity", alone.rows, alone.made, recipe, said.append)) == []

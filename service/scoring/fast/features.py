@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from service.scoring.fast.symbols import PICTURE, WITH_DIGITS, WITHOUT_DIGITS, Hashes, places
 
-FORM = 2
+FORM = 3
 """The number of this way to make features. It changes with them, and a model file of another form is refused."""
 
 SIZES = range(3, 6)

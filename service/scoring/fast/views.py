@@ -15,6 +15,7 @@ _LOCATOR = re.compile(r"(?<!\S)\S*?(?:://|www\.|@)\S*+")
 
 LETTERS = np.uint32(0)
 SOUNDS = np.uint32(0x3C6EF35F)
+CONSONANTS = np.uint32(0x51ED270B)
 TURKISH = np.uint32(0x7F3A9D17)
 """What the hashes of a view are marked with, so that its words stay apart from those of others. Turkish, of which there
 is much to learn from and whose words mean something else in other languages, does better alone."""
@@ -33,10 +34,10 @@ class View(msgspec.Struct, frozen=True):
 
 
 def views_of(reading: Reading) -> Sequence[View]:
-    """Return the folded text with its words made whole; for Arabizi its sounds as well, which Arabic texts share."""
+    """Return the folded text with its words made whole; for Arabizi what it shares with Arabic texts as well."""
     views, language = reading.views, reading.language
     if language == ARABIZI:
-        return _view(views.joined, LETTERS, digits=True), sounds_of(reading)
+        return _view(views.joined, LETTERS, digits=True), *sounds_of(reading)
     if language == AR:
         return (_view(views.joined, LETTERS, digits=False),)
     return (_view(views.unleeted, TURKISH if language == TR else LETTERS, digits=False),)
@@ -47,9 +48,10 @@ def letters_of(reading: Reading) -> View:
     return _view(reading.views.unleeted, LETTERS, digits=False)
 
 
-def sounds_of(reading: Reading) -> View:
-    """Return what Arabic and Arabizi texts alike sound like."""
-    return _view(reading.views.sounds, SOUNDS, digits=False)
+def sounds_of(reading: Reading) -> Sequence[View]:
+    """Return what Arabic and Arabizi texts alike sound like, and the same with fewer letters kept apart."""
+    views = reading.views
+    return _view(views.sounds, SOUNDS, digits=False), _view(views.consonants, CONSONANTS, digits=False)
 
 
 def _view(folded: Folded, mark: np.uint32, *, digits: bool) -> View:

@@ -17,7 +17,7 @@ def words(text: str, *, digits: bool = True) -> dict[str, int]:
 
 
 def test_the_form_is_the_one_that_the_shipped_model_was_trained_on() -> None:
-    assert FORM == 2
+    assert FORM == 3
 
 
 def test_groups_are_of_three_to_five_code_points_inside_a_word_and_its_borders() -> None:
