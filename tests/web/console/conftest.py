@@ -35,6 +35,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+async def database_url(postgres_url: str) -> str:
+    """A database of the console's own: a ledger takes one house's keys only, and other rooms open houses too."""
+    connection = await asyncpg.connect(postgres_url)
+    try:
+        await connection.execute("CREATE DATABASE hakam_console")
+    finally:
+        await connection.close()
+    return postgres_url.replace("/hakam?", "/hakam_console?")
+
+
+@pytest.fixture(scope="session")
 async def house(data: Path, database_url: str, redis_url: str) -> AsyncIterator[House]:
     """A house whose hashes of passwords are cheap to make, for here many people sign in."""
     cheap = PasswordHasher(time_cost=1, memory_cost=1_024, parallelism=1)
