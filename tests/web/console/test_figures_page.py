@@ -86,6 +86,7 @@ async def test_the_api_gives_the_figures_that_the_page_shows(site: Site, moderat
 async def test_the_api_looks_no_further_back_than_thirty_days(site: Site, moderator: Browser, hours: str) -> None:
     answer = await moderator.client.get(f"/v1/sites/{site.id}/figures?hours={hours}")
     assert answer.status_code == 422
+    assert answer.json()["errors"][0]["message"] == "One looks back for 1 to 720 whole hours."
 
 
 @pytest.mark.parametrize(("asked", "steps"), [("", 24), ("?hours=168", 28), ("?hours=720", 30), ("?hours=9", 24)])
