@@ -1,6 +1,6 @@
-// Decides so many cases at the desk by its keys, each as soon as it is on screen, and returns how long each decision
-// took until the next case was painted, in milliseconds.
-async ({ decisions, codes }) => {
+// Decides so many cases at the desk by its keys, each so many milliseconds after it came on screen, and returns how long
+// each decision took until the next case was painted, in milliseconds.
+async ({ decisions, codes, pause }) => {
   const current = () => document.querySelector("#desk-cases article:not([hidden])");
   const frame = () => new Promise(requestAnimationFrame);
   // What is posted in a frame arrives when that frame has been painted.
@@ -18,6 +18,7 @@ async ({ decisions, codes }) => {
   };
   const times = [];
   while (times.length < decisions) {
+    await new Promise((read) => setTimeout(read, pause));
     const before = current();
     const begun = performance.now();
     codes.forEach(strike);

@@ -54,7 +54,7 @@ function decide(form, button) {
   outbox.put({ path: skips ? "desk/skip" : "desk/decisions", fields, label: labelOf(article) });
   drop(article);
   // Whoever reads faster than cases come is given more of them ahead.
-  if (!current()) settings.ahead = Math.min(settings.ahead + MORE, MOST - 1);
+  if (held().length < 2) settings.ahead = Math.min(2 * settings.ahead + 1, MOST - 1);
   if (!skips) countSevere(article.dataset.severe === "yes", settings.rest);
   fill();
 }
