@@ -34,7 +34,8 @@ class Table:
         """Add up the weights of each head."""
         # NumPy adds a row of numbers up several times as fast as a column.
         across = np.ascontiguousarray(self._parted(lines).T)
-        return np.add.reduce(across, axis=1, dtype=np.int32)[: self.heads]
+        added: NDArray[np.int32] = np.add.reduce(across, axis=1, dtype=np.int32)
+        return added[: self.heads]
 
     def column(self, lines: Lines, head: int) -> NDArray[np.int64]:
         """Return the weights of one head."""
