@@ -7,7 +7,6 @@ from msgspec import Meta
 
 from service.domain.ids import SiteId
 
-
 FormLanguage = Literal["ar", "en"]
 """The languages that the form speaks."""
 

@@ -34,7 +34,7 @@ _REASON_RULE = "Why a rule objects to the comment as it stands now, or why a per
 _WORDS_RULE = "Words of name and body, however they are spelt; all of them match, the last one as a beginning too."
 
 
-def search_request(
+def search_request(  # noqa: PLR0913, PLR0917 - each is one parameter of the query
     status: Annotated[Status | None, QueryParameter(description="Where the comments stand.")] = None,
     article: Annotated[str | None, QueryParameter(description="The article's name.")] = None,
     author: Annotated[str | None, QueryParameter(description="The author's id, as it stands in a case.")] = None,
