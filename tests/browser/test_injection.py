@@ -88,6 +88,12 @@ async def test_every_articles_page_stays_whole(seat: Page) -> None:
         await see(seat, path)
 
 
+async def test_what_readers_are_given_as_html_stays_whole(seat: Page) -> None:
+    await see(seat, f"{ROOT}articles")
+    for path in [path for path in await links(seat) if "/articles/" in path]:
+        await see(seat, f"{path.replace(ROOT, f'/v1/sites/{SITE}/')}/comments.html?view=page")
+
+
 async def test_the_desk_stays_whole_with_every_case_on_it(seat: Page, comments: list[str]) -> None:
     met: set[str] = set()
     while fresh := await unseen(seat, met):
