@@ -9,7 +9,6 @@ from service.domain.case import Case
 from service.domain.comment import Comment
 from service.domain.decision import Decision
 from service.domain.errors import StateMoved, Unknown
-from service.domain.ids import CommentId
 from service.domain.key import ApiKey
 from service.domain.queue import QueueState
 from service.domain.ruled import Ruled
