@@ -201,7 +201,8 @@ def _fields(page: str, comment: str) -> dict[str, str]:
 
 
 def _csrf(page: str) -> str:
-    return dict(FIELD.findall(page))["csrf"]
+    fields: dict[str, str] = dict(FIELD.findall(page))
+    return fields["csrf"]
 
 
 def _press(client: httpx.Client, page: str, comment: str, **button: str) -> str:
