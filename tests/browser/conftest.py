@@ -143,7 +143,9 @@ def axe() -> CheckAxe:
 
     async def check(page: Page) -> None:
         await page.evaluate(source)
-        found = await page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations'], preload: false, iframes: false})", STANDARDS)
+        found = await page.evaluate(
+            "tags => axe.run({runOnly: tags, resultTypes: ['violations'], preload: false, iframes: false})", STANDARDS
+        )
         told = [f"{one['id']}: {one['help']}: {one['nodes'][0]['html']}" for one in found["violations"]]
         assert told == [], page.url
 
