@@ -43,7 +43,7 @@ async def test_an_article_comes_as_it_stands(ledger: Ledger, site: Site, make_en
     change = ArticleChange(site=site.id, article=HERE, state=ArticleState.HOLD_ALL, title="عنوان", url="https://n/1")
     await ledger.set_article(change, OPERATOR, NOON)
     assert (await ledger.background(ask())).article == Article(
-        id=HERE, site=site.id, state=ArticleState.HOLD_ALL, title="عنوان", url="https://n/1", published=1, version=1
+        id=HERE, site=site.id, state=ArticleState.HOLD_ALL, title="عنوان", url="https://n/1", published=1, version=2
     )
 
 
