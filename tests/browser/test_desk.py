@@ -300,7 +300,8 @@ async def _keyboard(page: Page, *, arabic: bool) -> Callable[[str], Any]:
 async def _clear(page: Page) -> list[str]:
     """Publish all that comes, and return whose cases were seen."""
     seen: list[str] = []
-    over = page.locator(".desk:has(#desk-empty:not([hidden])) [data-waiting='0']")
+    # What was claimed waits no more, and may be on its way here.
+    over = page.locator(".desk:not([data-filling]):has(#desk-empty:not([hidden])) [data-waiting='0']")
     while True:
         another = page.locator(f"#desk-cases article:not([hidden], #case-{seen[-1] if seen else 'none'})")
         await expect(another.or_(over)).to_be_attached()

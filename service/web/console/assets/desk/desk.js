@@ -22,11 +22,13 @@ let returning = Promise.resolve();
 
 const outbox = new Outbox(answered, refused);
 
-/** Hold as many cases as the person likes to have ahead. */
+/** Hold as many cases as the person likes to have ahead. While they are asked for, the desk says so of itself. */
 function fill() {
   again = filling !== null;
+  desk.dataset.filling = "yes";
   filling ??= claim().finally(() => {
     filling = null;
+    delete desk.dataset.filling;
     if (again) fill();
   });
   return filling;
