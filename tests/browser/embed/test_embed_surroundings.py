@@ -56,7 +56,8 @@ async def test_words_of_readers_stay_words(reader: MakeReader, post: Post) -> No
 
 
 @pytest.mark.parametrize(
-    ("lang", "theme", "width"), [("ar", "light", 360), ("ar", "dark", 1280), ("en", "light", 1280)]
+    ("lang", "theme", "width"),
+    [("ar", "light", 360), ("ar", "dark", 1280), ("en", "light", 1280), ("en", "dark", 360)],
 )
 async def test_nobody_is_shut_out(
     reader: MakeReader, axe: CheckAxe, post: Post, spam: str, lang: str, theme: str, width: int
