@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from service.domain.errors import NotAllowed, Unknown
+from service.domain.errors import NotAllowed, Unavailable, Unknown
 from service.domain.ids import SiteId
 from service.domain.key import ApiKey, Role
 from service.domain.site import Site
@@ -31,14 +31,20 @@ class Access:
         self._hosts: tuple[datetime, Hosts] | None = None
 
     async def enter(self, name: str) -> Site:
-        """Return the site. Raise Unknown("site")."""
+        """Return the site, as last seen where the ledger is down. Raise Unknown("site"), Unavailable."""
         if not SITE_NAME.fullmatch(name):
             raise Unknown("site")
         id_, now = SiteId(name), self._clock()
         seen = self._recent.get(id_)
         if seen is not None and now - seen[0] < FRESH:
             return seen[1]
-        site = await self._sites.site(id_)
+        try:
+            site = await self._sites.site(id_)
+        except Unavailable:
+            # Refusals of the next minutes are worded for the site, and its pages have to be let read them.
+            if seen is None:
+                raise
+            return seen[1]
         if site is None:
             self._recent.pop(id_, None)
             raise Unknown("site")

@@ -54,6 +54,15 @@ async def test_what_cannot_be_a_site_is_unknown_even_with_the_ledger_down(
         await blind.enter(site.id)
 
 
+async def test_a_site_that_was_seen_stays_open_while_the_ledger_is_down(
+    open_house: OpenHouse, no_ledger: str, site: Site, watch: Watch
+) -> None:
+    blind = Access(open_house(ledger=no_ledger).registry, watch)
+    blind._remember(site, watch.now)
+    watch.now += timedelta(hours=1)
+    assert await blind.enter(site.id) == site
+
+
 async def test_a_change_of_a_site_counts_once_the_memory_is_stale(
     house: House, access: Access, watch: Watch, site: Site
 ) -> None:

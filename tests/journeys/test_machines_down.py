@@ -109,10 +109,12 @@ def test_with_postgresql_away_a_retry_with_the_same_key_stores_one_comment(
     api.get("form").raise_for_status()
     machines.stop_ledger()
     refused = [api.post(place, json=filled, headers=key), api.get(place), api.get("queue")]
+    page = httpx.post(f"{api.base_url}{place}", data={**filled, "name": "لم يضع"}, headers={"Accept": "text/html"})
     ready, live = (httpx.get(f"{service.url}/health/{name}") for name in ("ready", "live"))
     machines.start_ledger()
     taken, again = (api.post(place, json=filled, headers=key) for _ in range(2))
     assert [_unavailable(answer) for answer in refused] == [True] * 3
+    assert (page.status_code, 'value="لم يضع"' in page.text) == (503, True)
     assert (ready.status_code, ready.json()["machines"]["ledger"], live.status_code) == (503, "down", 200)
     assert (taken.status_code, taken.json()) == (201, again.json())
     assert api.get(place).json()["total"] == 1
