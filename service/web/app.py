@@ -50,6 +50,7 @@ from service.web.path import EncodedPath
 from service.web.refusals import Refusals
 from service.web.security_headers import security_headers
 from service.web.site_door import SiteDoor
+from service.web.site_pages import SitePages
 from service.web.visit import Visit, site_of, voice_of
 
 Application = ASGIApp
@@ -84,7 +85,7 @@ def create_app(journeys: Journeys, options: WebOptions, lifespan: Sequence[Lifes
         logging_config=None,
         debug=False,
     )
-    return HeadOfGet(SiteFirst(EncodedPath(app)))
+    return HeadOfGet(SiteFirst(EncodedPath(SitePages(app, journeys.access))))
 
 
 def _pages() -> list[HTTPRouteHandler]:

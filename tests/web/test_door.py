@@ -110,6 +110,25 @@ async def test_a_refusal_can_be_read_by_the_sites_page(client: httpx.AsyncClient
     assert answer.headers["access-control-allow-origin"] == SITE_ORIGIN
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/v1/sites/demo/nothing", 404),
+        ("GET", "/v1/sites/demo/articles//comments", 404),
+        ("DELETE", COMMENTS, 405),
+        ("GET", f"{COMMENTS}?x={'x' * 9000}", 414),
+    ],
+)
+async def test_what_no_call_answers_to_is_refused_in_the_sites_language_and_can_be_read_by_its_page(
+    client: httpx.AsyncClient, method: str, path: str, status: int
+) -> None:
+    headers = {"Origin": SITE_ORIGIN}
+    asked = await client.options(path, headers=headers | {"Access-Control-Request-Method": method})
+    answer = await client.request(method, path, headers=headers)
+    assert (asked.status_code, answer.status_code, answer.headers["content-language"]) == (204, status, "ar")
+    assert answer.headers["access-control-allow-origin"] == SITE_ORIGIN
+
+
 @pytest.mark.parametrize(("origin", "allowed"), [(SITE_ORIGIN, SITE_ORIGIN), ("https://evil.example", None)])
 async def test_a_preflight_is_answered(client: httpx.AsyncClient, origin: str, allowed: str | None) -> None:
     headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
