@@ -26,7 +26,7 @@ def forget(email: str, site: str | None, *, yes: bool, rewrite: bool) -> None:
         click.echo("Nothing is held about this person.")
         return
     if not yes:
-        click.confirm(f"{_told(found)} This cannot be undone. Erase it all?", abort=True)
+        _ask(f"{_told(found)} This cannot be undone. Erase it all?")
     erased, left = in_house(lambda house, _: _erase(house, found, rewrite=rewrite))
     click.echo(f"Erased: {erased} comments, on {len(found)} sites. Readers no longer see any of it.")
     if left:
@@ -41,6 +41,17 @@ def export(email: str, site: str | None) -> None:
     """Print everything held about a person as JSON, for that person."""
     told = in_house(lambda house, _: house.export.person(email, site))
     click.echo(msgspec.json.format(msgspec.json.encode(told)))
+
+
+def _ask(question: str) -> None:
+    """Stop unless the answer is yes. Where nobody answers, say how it is done without being asked."""
+    try:
+        sure = click.confirm(question)
+    except click.Abort:
+        click.echo()
+        raise click.ClickException("Nothing was erased. Add --yes to have it done without being asked.") from None
+    if not sure:
+        raise click.Abort
 
 
 async def _erase(house: House, found: Sequence[Found], *, rewrite: bool) -> tuple[int, tuple[str, ...]]:
