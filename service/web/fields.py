@@ -9,7 +9,7 @@ from typing import TypeVar, overload
 
 from service.domain.errors import FieldError
 from service.flow.admit import web_host
-from service.text.clean import has_forbidden
+from service.text.clean import has_forbidden, is_blank
 from service.web.malformed import InvalidRequest
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)
@@ -28,14 +28,14 @@ class Fields:
         self._wrong: list[FieldError] = []
 
     def text(self, name: str, longest: int, *, required: bool = False) -> str | None:
+        """Read a text; one in which nothing can be seen is left out."""
         given = self._form.get(name)
-        value = None if given == "" else given
-        if isinstance(value, str) and (code := _text_fault(value, longest)):
+        if isinstance(given, str) and (code := _text_fault(given, longest)):
             self._note(name, code, longest)
-        elif isinstance(value, str):
-            return value
+        elif isinstance(given, str) and not is_blank(given):
+            return given
         else:
-            self._absent(name, value, required=required)
+            self._absent(name, None if isinstance(given, str) else given, required=required)
         return None
 
     def choice(self, name: str, choices: type[Choice], *, required: bool = False) -> Choice | None:
