@@ -76,6 +76,13 @@ async def test_counts_of_nothing_are_refused(client: httpx.AsyncClient, query: s
     assert (await client.get(f"/v1/sites/demo/counts?{query}")).status_code == 422
 
 
+async def test_a_name_in_another_encoding_is_refused_and_not_counted_as_another_articles(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.get("/v1/sites/demo/counts?article=%E3%DE%C7%E1")
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (400, "malformed-request")
+
+
 async def test_counts_of_too_many_are_refused(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/sites/demo/counts", params={"article": [str(each) for each in range(101)]})
     assert answer.status_code == 422
