@@ -12,7 +12,7 @@ from service.flow.submit import Receipt
 from service.web.body import Form
 from service.web.pages import page
 from service.web.visit import Visit
-from service.web.way_back import fragment, way_back
+from service.web.way_back import form_page, fragment, way_back
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -22,7 +22,7 @@ async def page_answer(
 ) -> Response[Any]:
     """Send the reader back with ``status``, to where the form, the browser or the ledger says the article stands."""
     article = receipt.comment.article
-    told = (form.get("article_url"), request.headers.get("referer"), article)
+    told = (form.get("article_url"), form_page(request.headers.get("referer")), article)
     back = way_back(visit.site, told) or way_back(visit.site, (await _known(visit, article),))
     if back:
         return Redirect(back + fragment(receipt.comment, receipt.status), status_code=status)

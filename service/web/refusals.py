@@ -18,7 +18,7 @@ from service.web.pages import limits, own_texts, page, required, typed
 from service.web.path import encoded_path
 from service.web.problems import PROBLEM_JSON, Fault, Problem, fault_of, word
 from service.web.visit import site_of, voice_of
-from service.web.way_back import way_back
+from service.web.way_back import form_page, way_back
 
 SHOWN = ("name", "email", "website", "body")
 
@@ -61,7 +61,8 @@ def problem_response(problem: Problem, fault: Fault, voice: Voice) -> Response[P
 def _refusal_page(request: AnyRequest, problem: Problem, fault: Fault, voice: Voice) -> Response[Any]:
     site = site_of(request.scope)
     form, route = remembered_form(request), form_post_of(request.scope) or FormPost()
-    back = way_back(site, (form.get("article_url"), request.headers.get("referer"))) if site else None
+    told = (form.get("article_url"), form_page(request.headers.get("referer")))
+    back = way_back(site, told) if site else None
     context: dict[str, object] = {
         "problem": problem,
         "back": back,

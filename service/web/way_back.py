@@ -1,5 +1,6 @@
 """The way back to the article after a form post. It leads to the site's own origins or nowhere."""
 
+import re
 from urllib.parse import SplitResult, quote, urlsplit
 
 from service.domain.comment import Comment, Status
@@ -8,6 +9,15 @@ from service.domain.site import Site
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 _LONGEST = 4_000
+_BARE_ORIGIN = re.compile(r"[^/]*//[^/?#]*/?")
+
+
+def form_page(referer: str | None) -> str | None:
+    """Return the page that a form was posted from, None where the browser tells its site alone.
+
+    That is all that browsers tell another site by default (Referrer Policy, "strict-origin-when-cross-origin").
+    """
+    return None if referer is None or _BARE_ORIGIN.fullmatch(referer) else referer
 
 
 def way_back(site: Site, addresses: tuple[object, ...]) -> str | None:

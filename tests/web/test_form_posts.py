@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -60,6 +61,20 @@ async def test_the_reader_goes_back_to_the_article(
 async def test_the_page_that_the_form_stood_on_will_do(client: httpx.AsyncClient, reader_form: Form) -> None:
     answer = await client.post(COMMENTS, data=reader_form, headers={**BROWSER, "Referer": ARTICLE})
     assert answer.headers["location"] == f"{ARTICLE}#comment-C0001"
+
+
+async def test_a_browser_that_names_its_site_alone_leads_nobody_to_the_sites_first_page(
+    client: httpx.AsyncClient, reader_form: Form
+) -> None:
+    headers = {**BROWSER, "Referer": "https://news.example/"}
+    taken = await client.post(COMMENTS, data=reader_form, headers=headers)
+    refused = await client.post(COMMENTS, data={"body": "x"}, headers=headers)
+    named = await client.post(
+        f"/v1/sites/demo/articles/{quote(ARTICLE, safe='')}/comments", data=reader_form, headers=headers
+    )
+    assert (taken.status_code, "شكرًا لك" in taken.text) == (201, True)
+    assert Fields(refused.text).values["article_url"] == ""
+    assert named.headers["location"].startswith(f"{ARTICLE}#comment-")
 
 
 async def test_nobody_is_sent_to_a_strangers_site(client: httpx.AsyncClient, reader_form: Form) -> None:
