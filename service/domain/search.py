@@ -17,10 +17,10 @@ MOST_COUNTED = 10_000
 class Search(msgspec.Struct, frozen=True, kw_only=True):
     """What is not None has to be true of a comment.
 
-    ``words`` are folded, letters and digits only; a comment has all of them, the last one perhaps as the
-    beginning of a word. ``reason`` is one of the rules' that objected to the comment as it stands now, or one that a
-    person gave whose decision stands. ``since`` is included and ``until`` is not. ``after`` is the last comment of the
-    page before.
+    ``words`` are folded, letters and digits only; a comment has all of them, Arabic ones perhaps with an article, a
+    conjunction or a preposition in front, the last one perhaps as the beginning of a word. ``reason`` is one of the
+    rules' that objected to the comment as it stands now, or one that a person gave whose decision stands. ``since``
+    is included and ``until`` is not. ``after`` is the last comment of the page before.
     """
 
     status: Status | None = None

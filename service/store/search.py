@@ -15,6 +15,8 @@ from service.store.cases import read_cases
 from service.store.decisions import last_decisions
 from service.store.faults import ledger_call
 from service.store.tables import CATEGORIES, OBJECTED, comments, decisions, verdicts
+from service.text.characters import ARABIC_CHARACTER
+from service.text.clitics import PROCLITICS, SHORTEST_STEM
 
 _MAKING = timedelta(minutes=1)
 """More than a comment's way through the river takes: its id may be that much younger than itself."""
@@ -105,4 +107,17 @@ def _between(since: datetime | None, until: datetime | None) -> _Conditions:
 
 def _query(words: Sequence[str]) -> str:
     """Write words of letters and digits as PostgreSQL reads a tsquery (its manual: "Text Search Types")."""
-    return " & ".join(f"'{word}'" for word in words) + ":*"
+    *whole, last = map(_forms, words)
+    return " & ".join([*(_any(forms, "") for forms in whole), _any(last, ":*")])
+
+
+def _forms(word: str) -> Sequence[str]:
+    """Return an Arabic word with all that may be written in front of it as well: مدرسه is found in المدرسه."""
+    if ARABIC_CHARACTER.match(word) and len(word) >= SHORTEST_STEM:
+        return [word, *(f"{before}{word}" for before in PROCLITICS)]
+    return [word]
+
+
+def _any(forms: Sequence[str], ending: str) -> str:
+    found = " | ".join(f"'{form}'{ending}" for form in forms)
+    return f"({found})"

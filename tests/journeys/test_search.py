@@ -36,6 +36,8 @@ def search(api: httpx.Client, signed: Signed) -> Callable[..., Answer]:
         ("İstanbul'da ÉTÉ", "ete istanbul"),
         ("عام ٢٠٢٤", "2024"),
         ("استقالة المحافظين", "المحافظ"),
+        ("ذهبت إلى المدرسة وبالسيارة عدت", "سيارة مدرسة"),
+        ("للناس رأي آخر", "ناس"),
     ],
 )
 def test_every_spelling_of_a_word_finds_it(
