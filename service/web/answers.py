@@ -31,12 +31,16 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     comment: PublicComment
 
 
-class CommentList(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of published comments; ``next`` is the cursor of the following page."""
+class CommentList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of published comments; ``next`` is the cursor of the following page.
+
+    ``closed`` is there, and true, only while the article takes no more comments.
+    """
 
     comments: tuple[PublicComment, ...]
     next: str | None
     total: int
+    closed: bool = False
 
 
 class Counts(msgspec.Struct, frozen=True):

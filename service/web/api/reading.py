@@ -8,6 +8,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 from litestar.serialization import encode_json
 
+from service.domain.article import ArticleState
 from service.domain.errors import FieldError
 from service.domain.ids import ArticleId
 from service.domain.page import TOP_LEVEL, Page, PageRequest
@@ -106,7 +107,8 @@ def _parent(parent: str | None) -> str | None:
 
 def _comment_list(page: Page, article: ArticleId, wanted: PageRequest) -> CommentList:
     following = write_cursor(article, wanted, page.comments[-1].id) if page.more and page.comments else None
-    return CommentList(comments=page.comments, next=following, total=page.total)
+    closed = page.state is ArticleState.CLOSED
+    return CommentList(comments=page.comments, next=following, total=page.total, closed=closed)
 
 
 @get(

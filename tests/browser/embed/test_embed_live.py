@@ -109,6 +109,24 @@ async def test_a_reader_reports_a_comment_and_the_moderators_hear_why(
     assert case.json()["flags"] == 1
 
 
+async def test_a_closed_article_says_so_in_place_of_its_form(
+    reader: MakeReader, moderator: httpx.AsyncClient, post: Post
+) -> None:
+    last = await post()
+    page = await reader(last["article"])
+    await page.locator("[name=body]").fill("رأي لم يكتمل")
+    await moderator.put(f"articles/{last['article']}", json={"state": "closed"})
+    assert (await moderator.get(f"articles/{last['article']}/comments")).json()["closed"] is True
+    await page.reload()
+    await expect(page.get_by_text("أُغلق باب التعليق على هذا المقال.")).to_be_visible()
+    await expect(page.locator("hakam-comments form")).to_be_hidden()
+    await expect(said(page, last["body"]).get_by_role("button")).to_have_text(["إبلاغ"])
+    await moderator.put(f"articles/{last['article']}", json={"state": "open"})
+    assert "closed" not in (await moderator.get(f"articles/{last['article']}/comments")).json()
+    await page.reload()
+    await expect(page.locator("[name=body]")).to_have_value("رأي لم يكتمل")
+
+
 async def test_a_long_list_comes_in_pages_and_turns_round(reader: MakeReader, post: Post) -> None:
     posted = [await post(body=f"{number:03} {chatter(f'{number} {post}')}") for number in range(52)]
     page = await reader(posted[0]["article"])

@@ -171,7 +171,7 @@ export class Board {
 
   recount() {
     this.heading.textContent = this.kit.voice.count("comments", this.total);
-    this.empty.hidden = this.total > 0;
+    this.empty.hidden = this.total > 0 || this.kit.closed;
     this.more.hidden = this.next === null;
   }
 

@@ -133,9 +133,9 @@ export class CommentView {
   }
 
   allowed(record) {
-    const { form, told } = this.kit;
+    const { closed, form, told } = this.kit;
     if (!form) return [];
-    const names = this.isPublic && told.depth(this.comment) < form.thread_depth ? ["reply"] : [];
+    const names = !closed && this.isPublic && told.depth(this.comment) < form.thread_depth ? ["reply"] : [];
     if (!record) return [...names, "flag"];
     if (record.status === "rejected") return names;
     return [...names, ...(Date.now() < record.until ? ["edit"] : []), "withdraw"];

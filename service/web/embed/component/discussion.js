@@ -70,10 +70,14 @@ export class Discussion {
     const mine = make("ol", { class: "list", part: "own", "aria-label": voice.say("yours") });
     const status = make("p", { role: "status", class: "aside" });
     this.own = new OwnWatch({ api, voice, form }, this.notes.own, mine, status);
-    const kit = { api, form, own: this.own, voice, told: this.wishes() };
+    const closed = page.closed === true;
+    const kit = { api, form, closed, own: this.own, voice, told: this.wishes() };
     this.board = this.own.board = new Board(kit, this.asked.order);
     this.form = this.makeForm(form);
-    this.home = make("div", {}, this.form.element);
+    // What was typed before the site closed the article stays kept, and is there again if it opens it.
+    this.form.element.hidden = closed;
+    const refusal = closed ? make("p", { part: "closed", class: "closed" }, voice.say("closed")) : null;
+    this.home = make("div", {}, refusal, this.form.element);
     this.root.replaceChildren(this.home, mine, status, this.board.element);
     this.board.start(page);
     this.own.show();
