@@ -103,3 +103,23 @@ async def test_a_page_that_was_opened_without_a_network_fills_itself_when_it_is_
     await expect(page.get_by_role("alert")).to_have_text("تعذّر تحميل التعليقات الآن.")
     await page.context.set_offline(offline=False)
     await expect(page.locator("hakam-comments form")).to_be_visible()
+
+
+async def test_what_stands_before_the_service_may_answer_in_its_own_words(
+    reader: MakeReader, moderator: httpx.AsyncClient, article: str
+) -> None:
+    given = {"name": "هدى", "email": "huda@readers.example", "body": chatter(article)}
+    await moderator.post(f"articles/{article}/comments", json=given)
+    page = await reader(article)
+    headers = {"Access-Control-Allow-Origin": "*"}
+    await page.route("**/v1/**", lambda route: route.fulfill(status=403, body="<h1>Forbidden</h1>", headers=headers))
+    await page.get_by_role("button", name="إبلاغ: تعليق").click()
+    await page.get_by_role("button", name="إرسال البلاغ").click()
+    await expect(page.get_by_role("alert").filter(has_text="لم ينجح ذلك. حاول مرة أخرى بعد قليل.")).to_be_visible()
+
+    await page.locator("hakam-comments").evaluate("element => element.setAttribute('order', 'newest')")
+    await expect(page.get_by_role("alert")).to_have_text("تعذّر تحميل التعليقات الآن.")
+    await page.unroute("**/v1/**")
+    await page.get_by_role("button", name="أعد المحاولة").press("Enter")
+    await expect(page.locator("hakam-comments form")).to_be_visible()
+    assert await page.evaluate("document.activeElement.localName") == "hakam-comments"

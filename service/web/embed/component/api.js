@@ -3,12 +3,12 @@ const PATIENCE_MILLISECONDS = 20_000;
 /** The service did not answer: no connection, or too late. */
 export class Unreached extends Error {}
 
-/** The service answered with a problem document (RFC 9457). */
+/** The service answered with a problem document (RFC 9457), or what stands before it with none: then `detail` is empty. */
 export class Refused extends Error {
   constructor(status, problem, retryAfter) {
-    super(problem.title ?? `HTTP ${status}`);
+    super(`HTTP ${status}`);
     this.status = status;
-    this.detail = problem.detail ?? "";
+    this.detail = problem.detail ?? problem.title ?? "";
     this.errors = problem.errors ?? [];
     this.retryAfter = retryAfter;
   }

@@ -21,5 +21,5 @@ export async function attempt(ask, voice, tell) {
 export function complaint(failure, voice) {
   if (failure instanceof Unreached) return voice.say("unchanged");
   if (!(failure instanceof Refused)) throw failure;
-  return failure.errors.map((each) => each.message).join(" ") || failure.detail || failure.message;
+  return failure.errors.map((each) => each.message).join(" ") || failure.detail || voice.say("failed");
 }

@@ -1,7 +1,7 @@
 import { Api, Refused, Unreached } from "./api.js";
 import { Board } from "./board.js";
 import { notes } from "./device.js";
-import { button, make } from "./elements.js";
+import { button, land, make } from "./elements.js";
 import { CommentForm } from "./form.js";
 import { Live } from "./live.js";
 import { OwnWatch } from "./own_watch.js";
@@ -54,8 +54,12 @@ export class Discussion {
   }
 
   unloaded(failure) {
-    const why = failure instanceof Refused ? failure.detail : this.voice.say("unloaded");
-    const again = button(this.voice.say("again"), () => this.start());
+    const why = failure.detail || this.voice.say("unloaded");
+    const again = button(this.voice.say("again"), () => {
+      // The button is about to go, and with it the place of a reader by keyboard.
+      land(this.root);
+      this.start();
+    });
     this.root.replaceChildren(make("p", { role: "alert", class: "fault" }, why), again);
     if (failure instanceof Unreached) this.on(window, "online", () => this.start(), { once: true });
     else if (!(failure instanceof Refused)) throw failure;
