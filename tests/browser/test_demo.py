@@ -44,6 +44,8 @@ async def window(browser: Browser, first_start: Running) -> AsyncIterator[OpenWi
             color_scheme=theme,
             java_script_enabled=script,
             viewport={"width": width, "height": 800},
+            # What fades in has less contrast on its way, and axe would look at it then.
+            reduced_motion="reduce",
         )
         opened.append((context, Watch(context, origin)))
         page = await context.new_page()
