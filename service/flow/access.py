@@ -52,14 +52,12 @@ class Access:
         return site
 
     async def enter_by_host(self, host: str) -> Site:
-        """Return the one site that has an origin at this host, as a Host header names it. Raise Unknown("site").
+        """Return the one site that has an origin at this host, as a Host header names it.
 
-        Where several sites have one there, nobody can tell whose the request is.
+        Where several sites have one there, nobody can tell whose the request is. Where the ledger is down, sites are
+        known as last seen. Raise Unknown("site"), Unavailable.
         """
-        now = self._clock()
-        if self._hosts is None or now - self._hosts[0] >= FRESH:
-            self._hosts = (now, hosts_of(await self._sites.all_sites()))
-        found = self._hosts[1].get(as_origins_write(host), ())
+        found = (await self._known_hosts()).get(as_origins_write(host), ())
         if len(found) != 1:
             raise Unknown("site")
         return found[0]
@@ -80,6 +78,19 @@ class Access:
         if not key.role.includes(role):
             raise NotAllowed(known=True)
         return key
+
+    async def _known_hosts(self) -> Hosts:
+        now, seen = self._clock(), self._hosts
+        if seen is not None and now - seen[0] < FRESH:
+            return seen[1]
+        try:
+            hosts = hosts_of(await self._sites.all_sites())
+        except Unavailable:
+            if seen is None:
+                raise
+            return seen[1]
+        self._hosts = (now, hosts)
+        return hosts
 
     def _remember(self, site: Site, now: datetime) -> None:
         if len(self._recent) >= REMEMBERED_SITES:

@@ -9,6 +9,7 @@ from service.domain.ids import SiteId
 from service.domain.key import ApiKey, Role
 from service.domain.site import Site
 from service.flow.access import FRESH, REMEMBERED_SITES, Access
+from service.flow.origin import hosts_of
 from service.house.house import House
 
 OpenHouse = Callable[..., House]
@@ -57,10 +58,14 @@ async def test_what_cannot_be_a_site_is_unknown_even_with_the_ledger_down(
 async def test_a_site_that_was_seen_stays_open_while_the_ledger_is_down(
     open_house: OpenHouse, no_ledger: str, site: Site, watch: Watch
 ) -> None:
+    own = msgspec.structs.replace(site, origins=("https://seen.example",))
     blind = Access(open_house(ledger=no_ledger).registry, watch)
-    blind._remember(site, watch.now)
+    with pytest.raises(Unavailable):
+        await blind.enter_by_host("seen.example")
+    blind._remember(own, watch.now)
+    blind._hosts = (watch.now, hosts_of([own]))
     watch.now += timedelta(hours=1)
-    assert await blind.enter(site.id) == site
+    assert await blind.enter(site.id) == await blind.enter_by_host("seen.example") == own
 
 
 async def test_a_change_of_a_site_counts_once_the_memory_is_stale(
