@@ -127,6 +127,20 @@ async def test_a_closed_article_says_so_in_place_of_its_form(
     await expect(page.locator("[name=body]")).to_have_value("رأي لم يكتمل")
 
 
+async def test_a_change_from_elsewhere_leaves_a_button_its_focus(
+    reader: MakeReader, moderator: httpx.AsyncClient, article: str
+) -> None:
+    given = {"name": "عمر", "email": "omar@readers.example", "body": chatter(article)}
+    own = (await moderator.post(f"articles/{article}/comments", json=given)).json()
+    page = await reader(article)
+    await expect(page.get_by_role("button", name="إبلاغ: تعليق")).to_be_visible()
+    await page.get_by_role("button", name="إبلاغ: تعليق").focus()
+    body, author = f"{given['body']} وشكرا.", {"Authorization": f"Bearer {own['author_token']}"}
+    await moderator.patch(f"comments/{own['id']}", json={"body": body}, headers=author)
+    await expect(page.get_by_role("article")).to_contain_text(body)
+    await expect(page.get_by_role("button", name="إبلاغ: تعليق")).to_be_focused()
+
+
 async def test_a_long_list_comes_in_pages_and_turns_round(reader: MakeReader, post: Post) -> None:
     posted = [await post(body=f"{number:03} {chatter(f'{number} {post}')}") for number in range(52)]
     page = await reader(posted[0]["article"])

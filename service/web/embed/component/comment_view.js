@@ -15,6 +15,7 @@ export class CommentView {
     this.kit = kit;
     this.context = context;
     this.parting = null;
+    this.buttons = {};
     this.article = make("article", { part: "comment", class: "comment", tabindex: "-1", "aria-labelledby": `by-${this.id}` });
     this.panel = make("div", { class: "under" });
     this.answer = make("div", { class: "under" });
@@ -76,11 +77,12 @@ export class CommentView {
 
   render() {
     const focused = this.article.matches(":focus-within");
+    const held = Object.keys(this.buttons).find((name) => this.buttons[name].matches(":focus"));
     this.buttons = {};
     const gone = () => [make("p", { id: `by-${this.id}`, part: "note", class: "note" }, this.parting)];
     this.article.replaceChildren(...(this.parting === null ? this.parts() : gone()));
     this.article.classList.toggle("waiting", !this.isPublic);
-    if (focused) this.article.focus({ preventScroll: true });
+    if (focused) (this.buttons[held] ?? this.article).focus({ preventScroll: true });
   }
 
   parts() {
