@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 from scripts.training.card import write_card
-from scripts.training.heads import SPAM
-from scripts.training.recipe import PAGE, Recipe, read_recipe
+from scripts.training.recipe import PAGE, SPAM, Recipe, read_recipe
 from scripts.training.rows import read_rows
 from scripts.training.sources import LeftOut, left_out
 from scripts.training.training import Outcome, train

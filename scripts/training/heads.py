@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 from scripts.training.design import Design, folded
 from scripts.training.logistic import Numbers, Problem, Solution, solve
 from scripts.training.platt import fitted
-from scripts.training.recipe import Fit, Recipe
+from scripts.training.recipe import SPAM, Fit, Recipe
 from scripts.training.rows import Row, Way
 from service.scoring.fast.calibration import ANY, Line
 from service.scoring.fast.signs import SIGNS
 
-SPAM = "spam"
 FEWEST = 20
 """Held-out rows of each answer that a language needs for a line of its own."""
 
@@ -50,7 +49,7 @@ def train_head(name: str, rows: Sequence[Row], made: Design, recipe: Recipe) -> 
         seen, unseen = made.folds[known] != fold, made.folds[known] == fold
         solution = _solved(whole, [(part[seen[part]], fit) for part, fit in parts])
         held_out[unseen] = solution.totals(whole.groups[unseen], whole.signs[unseen])
-    lines = _lines(known, labels, held_out, made, recipe)
+    lines = _lines(name, known, labels, held_out, made, recipe)
     return Trained(name=name, solution=_solved(whole, parts), lines=lines, rows=known, labels=labels, held_out=held_out)
 
 
@@ -120,14 +119,14 @@ def solved_part(problem: Problem, lines: NDArray[np.intp], fit: Fit) -> Solution
 
 
 def _lines(
-    known: NDArray[np.intp], labels: Numbers, held_out: Numbers, made: Design, recipe: Recipe
+    name: str, known: NDArray[np.intp], labels: Numbers, held_out: Numbers, made: Design, recipe: Recipe
 ) -> dict[str, Line]:
     """Return each language's line, and that of all others, from the sources that stand for readers' comments."""
     languages = made.languages[known]
     sources = np.array(made.names)[made.sources[known]]
     everywhere = np.ones(len(known), dtype=np.bool_)
     lines = {ANY: fitted(held_out, labels, np.ones(len(known)), recipe.base_rate)}
-    for language, stand in recipe.calibrate.items():
+    for language, stand in recipe.stand_ins(name).items():
         chosen = (languages == language) & (np.isin(sources, stand) if stand else everywhere)
         if min((labels[chosen] > 0.5).sum(), (labels[chosen] < 0.5).sum()) >= FEWEST:
             weights = np.ones(int(chosen.sum()))

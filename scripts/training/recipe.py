@@ -11,20 +11,24 @@ PAGE = Path(__file__).with_name("recipe.toml")
 ECHO = "~"
 """Stands in a source's name before the way in which its rows are read once more."""
 
-HEADS = ("toxicity", "insult", "hate", "threat", "sexual", "spam")
+SPAM = "spam"
+HEADS = ("toxicity", "insult", "hate", "threat", "sexual", SPAM)
 
 
 class SpamSources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``sources`` are labelled for spam. Of ``positive_only`` the clean rows are left out. ``clean`` hold no spam.
+    """``sources`` are labelled for spam. Of ``positive_only`` the clean rows are left out.
 
-    ``clean_share`` says how many of those are learned, ``weights`` how much a row of a source counts for spam.
+    ``clean`` names sources that hold no spam, each with the share of its rows that are learned, 0 to 1. ``weights``
+    say how much a row of a source counts for spam. ``calibrate`` is by language what the recipe's is for other heads.
+    Files of our own in ``alone``, as LANGUAGE/NAME.csv, teach spam and nothing else.
     """
 
     sources: tuple[str, ...]
     positive_only: tuple[str, ...]
-    clean: tuple[str, ...]
-    clean_share: float
+    clean: Mapping[str, float]
     weights: Mapping[str, float]
+    calibrate: Mapping[str, tuple[str, ...]]
+    alone: tuple[str, ...]
 
 
 class Fit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -82,6 +86,10 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     def spam_weight(self, source: str) -> float:
         """Return how much a row of a source counts where spam is learned."""
         return self.spam.weights.get(source, 1.0)
+
+    def stand_ins(self, head: str) -> Mapping[str, tuple[str, ...]]:
+        """Return by language the sources that stand for readers' comments when a head is calibrated."""
+        return {**self.calibrate, **self.spam.calibrate} if head == SPAM else self.calibrate
 
 
 def read_recipe(page: Path = PAGE) -> Recipe:

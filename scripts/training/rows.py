@@ -37,7 +37,7 @@ def read_rows(data: Path | None, corpus: Path | None, recipe: Recipe) -> list[Ro
     """Read every CSV of a folder, and those of our own corpus, in the order of their names."""
     csv.field_size_limit(_LONGEST_FIELD)
     rows = [row for file in sorted(data.glob("*.csv")) for row in _labelled(file, recipe)] if data else []
-    return rows + [row for file in sorted(corpus.glob("*/*.csv")) for row in _own(file)] if corpus else rows
+    return rows + [row for file in sorted(corpus.glob("*/*.csv")) for row in _own(file, recipe)] if corpus else rows
 
 
 def _records(file: Path) -> Iterator[dict[str, str]]:
@@ -65,8 +65,9 @@ def _labels(source: str, positive: bool, finer: str, recipe: Recipe) -> dict[str
 
 def _clean(source: str, text: str, recipe: Recipe) -> dict[str, bool]:
     """Say of some comments, chosen by chance but always the same, that they are no spam."""
-    chosen = zlib.crc32(text.encode("utf-8", "surrogatepass")) < recipe.spam.clean_share * (1 << 32)
-    return {"spam": False} if chosen and source in recipe.spam.clean else {}
+    share = recipe.spam.clean.get(source, 0.0)
+    chosen = zlib.crc32(text.encode("utf-8", "surrogatepass")) < share * (1 << 32)
+    return {"spam": False} if chosen else {}
 
 
 def _kinds(positive: bool, patterns: Mapping[str, str], finer: str) -> dict[str, bool]:  # noqa: FBT001 - a label
@@ -76,11 +77,13 @@ def _kinds(positive: bool, patterns: Mapping[str, str], finer: str) -> dict[str,
     return {kind: re.fullmatch(pattern, finer) is not None for kind, pattern in patterns.items()}
 
 
-def _own(file: Path) -> Iterator[Row]:
+def _own(file: Path, recipe: Recipe) -> Iterator[Row]:
     """Yield the rows of one of our own files: columns text, label, kind, dialect. The folder names the language."""
+    spam_alone = f"{file.parent.name}/{file.name}" in recipe.spam.alone
     for record in _records(file):
         kind, positive = record["kind"], record["label"] == "1"
-        labels = {"spam": kind == "spam", "toxicity": positive and kind not in _NOT_TOXIC}
-        labels |= {name: kind == name for name in KINDS}
+        labels = {"spam": kind == "spam"}
+        if not spam_alone:
+            labels |= {"toxicity": positive and kind not in _NOT_TOXIC, **{name: kind == name for name in KINDS}}
         if kind != "personal_data":
             yield Row(text=record["text"], source=f"corpus_{file.parent.name}", labels=labels)

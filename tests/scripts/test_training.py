@@ -20,6 +20,8 @@ RUDE = "يا حمار {}|انت كلب {}|اسكت يا غبي {}|you {} idiot|s
 KIND = "شكرا {}|مقال جميل {}|رحمه الله {}|thank you {}|nice {} article"
 THINGS = ("البيت", "الشارع", "المدرسة", "السوق", "الجريدة", "الكاتب", "الوزير", "المباراة", "القلم", "الباب")
 
+CORPUS = Path(__file__).parents[2] / "rules/corpus"
+
 Made = Callable[[], Path]
 
 
@@ -87,3 +89,19 @@ def test_a_set_that_is_left_out_is_told_apart_by_what_the_others_teach(data: Pat
     assert len(said) == 2
     alone = train(rows, recipe, lambda _: None)
     assert list(left_out("toxicity", alone.rows, alone.made, recipe, said.append)) == []
+
+
+def test_files_that_teach_spam_alone_are_there_and_say_nothing_else(tmp_path: Path) -> None:
+    recipe = read_recipe()
+    assert recipe.spam.alone
+    assert not [name for name in recipe.spam.alone if not (CORPUS / name).is_file()]
+    file = tmp_path / recipe.spam.alone[0]
+    file.parent.mkdir()
+    file.write_text("text,label,kind,dialect\ncome to my channel,1,spam,-\nwhat a song,0,calm,-\n", encoding="utf-8")
+    assert [row.labels for row in read_rows(None, tmp_path, recipe)] == [{"spam": True}, {"spam": False}]
+
+
+def test_spam_is_calibrated_on_sources_of_its_own_where_it_has_some() -> None:
+    recipe = read_recipe()
+    assert recipe.stand_ins("toxicity") == recipe.calibrate
+    assert recipe.stand_ins("spam") == {**recipe.calibrate, "en": ("corpus_en", "en_jigsaw_subset")}
