@@ -17,7 +17,7 @@ from service.text.reading import Reading, read
 
 
 class Design(msgspec.Struct, frozen=True, kw_only=True):
-    """A line for each comment. ``groups`` divides counts of features by the root of their number; ``signs`` is dense.
+    """A line for each comment. ``groups`` divides each feature's one by the root of their number; ``signs`` is dense.
 
     ``sources`` are numbers in ``names``; ``folds`` part the comments so that equal words lie in one fold.
     """
@@ -47,9 +47,7 @@ def design(rows: Sequence[Row], bits: int, folds: int) -> Design:
 
 def features(reading: Reading, way: Way) -> Hashes:
     """Return the features of a comment's first window. What a label means of a long comment is mostly said there."""
-    section = next(sections(_views(reading, way)))
-    inside = section.inside(0)
-    return section.hashes() if inside is None else section.hashes()[inside]
+    return next(sections(_views(reading, way))).window(0)
 
 
 def _signs(row: Row, reading: Reading) -> NDArray[np.float64]:

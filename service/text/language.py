@@ -22,8 +22,11 @@ from service.text.vocabulary import (
 _OURS = frozenset(ARABIC_WORDS.split())
 _THEIRS = frozenset(NEIGHBOURS_WORDS.split())
 _NEIGHBOURS_LETTERS = re.compile("[پچژگکیںٹڈڑےہھۆێڕڵ]")
-_TURKISH = re.compile("[şğıİ]")
-_FRENCH = re.compile("[éèêëàâçœùûîïô]")
+_TURKISH = re.compile("[şğıöü]")
+_FRENCH = re.compile("[éèêëàâœùûîïô]")
+_GERMAN = re.compile("[äöüß]")
+"""Letters that a language has and its neighbours have not; ç is Turkish and French, and tells neither."""
+
 _ARABIZI_WORD = re.compile(r"[a-z']+[235679][a-z']+|[a-z']+[37]|[3579][a-z']{2,}(?:[235679][a-z']*)?")
 _DIGITS_AT_WORK = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|km|kg|mb|gb|g|k|m|d|x|er|eme|ème|h|s|lar|ler|de|da|yi|inci)|(?:mp|ps|covid|g|u|b|v|p)\d+[a-z]?|b2b"
@@ -90,13 +93,14 @@ def _of_latin_script(text: str) -> str:
     words = _WORD.findall(low)
     # Of names with equally many votes wins the one that is here first: the first word's, then Arabizi.
     voices = [_VOTES.get(word, ()) for word in words]
-    votes = dict.fromkeys(chain(*voices[:1], [ARABIZI], *voices[1:], [TR, FR]), 0)
+    votes = dict.fromkeys(chain(*voices[:1], [ARABIZI], *voices[1:], [TR, FR, OTHER]), 0)
     for name in chain.from_iterable(voices):
         votes[name] += 1
     votes[ARABIZI] += 2 * sum(map(_is_arabizi, filterfalse(str.isalpha, words)))
     if not text.isascii():
-        votes[TR] += len(_TURKISH.findall(text))
+        votes[TR] += len(_TURKISH.findall(low)) + text.count("İ")
         votes[FR] += len(_FRENCH.findall(low))
+        votes[OTHER] += len(_GERMAN.findall(low))
     most = max(votes.values())
     if not most:
         return _unheard(text, words)

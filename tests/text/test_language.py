@@ -58,6 +58,8 @@ TEXTS = {
         "bunlar hep ayni adamlar",
         "yazik oldu memlekete",
         "neredeyse bitiyordu",
+        "Köprü çöktü, üç ölü",
+        "Çöpçüler grevde",
     ],
     "fr": [
         "C’est très bien comme article",
@@ -67,6 +69,7 @@ TEXTS = {
         "bonne nuit",
         "quelle tristesse",
         "l'heure n'attend personne",
+        "Ça alors !",
     ],
     "other": [
         "",
@@ -76,6 +79,7 @@ TEXTS = {
         "این خبر خوب است که شما می نویسید",
         "یہ خبر اچھی ہے اور میں خوش ہوں",
         "das ist nicht gut und ich bin dagegen",
+        "Für mich ist das völlig unnötig",
         "это неправда",
         "これはいい記事です",
         "esto no es verdad pero muy bien para el pueblo",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from service.scoring.fast.symbols import PICTURE, WITH_DIGITS, WITHOUT_DIGITS, Hashes, places
 
-FORM = 3
+FORM = 4
 """The number of this way to make features. It changes with them, and a model file of another form is refused."""
 
 SIZES = range(3, 6)
@@ -61,6 +61,16 @@ def grams(text: str, *, digits: bool) -> tuple[Grams, ...]:
     alphabet = WITH_DIGITS if digits else WITHOUT_DIGITS
     symbols, gaps = alphabet.symbol.take(at), alphabet.gap.take(at)
     return (*_groups(symbols, gaps), _words(symbols, gaps), _pictures(at))
+
+
+def distinct(hashes: Hashes) -> Hashes:
+    """Return each hash once, from the lowest up: what is said twice is not twice as true."""
+    # Sorting takes a tenth of the time of numpy.unique, which makes a table of them first.
+    ordered = np.sort(hashes)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    once: Hashes = ordered[first]
+    return once
 
 
 def _groups(symbols: Hashes, gaps: NDArray[np.bool_]) -> Iterator[Grams]:

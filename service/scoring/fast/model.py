@@ -1,7 +1,7 @@
 """The fast model: one look-up for all that it says of a comment."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from service.domain.signal import Missing, Scored, Signal, Span
 from service.scoring.fast.calibration import line_of
 from service.scoring.fast.signs import signs
-from service.scoring.fast.tables import Lines, tables_of
-from service.scoring.fast.views import View, views_of
+from service.scoring.fast.tables import tables_of
+from service.scoring.fast.views import views_of
 from service.scoring.fast.weights import Weights
 from service.scoring.fast.window import Section, sections
 from service.text.reading import Reading
@@ -32,11 +32,10 @@ DIGITS = 5
 
 
 class _Window(NamedTuple):
-    """A window of a section, whose features have ``lines`` of weights in each table; ``sums`` are those of its own."""
+    """A window of a section, and the sum of what its features weigh for each head."""
 
     section: Section
     number: int
-    lines: list[Lines]
     sums: NDArray[np.float64]
 
 
@@ -71,7 +70,7 @@ class FastModel:
         views = views_of(reading)
         if not views[0].folded.text.strip():
             return dict.fromkeys(SIGNALS, NOTHING)
-        found = [self._window(section, lines, at) for section, lines in self._read(views) for at in section.numbers]
+        found = [self._window(section, number) for section in sections(views) for number in section.numbers]
         sums = np.array([window.sums for window in found])
         totals = sums.max(axis=0) + self._intercepts + self._signs @ signs(body, reading.signals)
         values = self._values(totals.tolist(), reading.language)
@@ -81,23 +80,17 @@ class FastModel:
             for head, (name, value, at) in enumerate(zip(self._names, values, best, strict=True))
         }
 
-    def _read(self, views: Sequence[View]) -> Iterator[tuple[Section, list[Lines]]]:
-        """Yield the sections with the weights of their features."""
-        for section in sections(views):
-            hashes = section.hashes()
-            yield section, [table.of(hashes) for table in self._tables]
-
-    def _window(self, section: Section, lines: list[Lines], number: int) -> _Window:
+    def _window(self, section: Section, number: int) -> _Window:
         """Add up the weights of a window's features, each divided by the root of how many these are."""
-        inside = section.inside(number)
-        own = lines if inside is None else [line[inside] for line in lines]
-        added = np.concatenate([table.sums(line) for table, line in zip(self._tables, own, strict=True)])
-        return _Window(section, number, lines, added * self._scales / math.sqrt(max(len(own[0]), 1)))
+        hashes = section.window(number)
+        added = np.concatenate([table.sums(table.of(hashes)) for table in self._tables])
+        return _Window(section, number, added * self._scales / math.sqrt(max(len(hashes), 1)))
 
     def _spans(self, window: _Window, head: int) -> tuple[Span, ...]:
         """Return the words of a window that speak most for what a head says."""
-        table, at = self._places[head]
-        return window.section.heaviest(window.number, self._tables[table].column(window.lines[table], at))
+        number, at = self._places[head]
+        table, section = self._tables[number], window.section
+        return section.heaviest(window.number, table.column(table.of(section.hashes), at))
 
     def _values(self, totals: Sequence[float], language: str) -> list[float]:
         values = [

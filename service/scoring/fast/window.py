@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.domain.signal import Span
-from service.scoring.fast.features import Grams, grams
+from service.scoring.fast.features import Grams, distinct, grams
 from service.scoring.fast.spans import heaviest
 from service.scoring.fast.symbols import Hashes
 from service.scoring.fast.views import View
@@ -54,7 +54,7 @@ class Part(msgspec.Struct, frozen=True, dict=True):
         return [folded.span(start + first, start + last) for first, last in heaviest(self.size, self.sorts, weights)]
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, dict=True):
     """Neighbouring windows of all views: a window of one view is about the same words as in the next."""
 
     parts: tuple[Part, ...]
@@ -64,11 +64,17 @@ class Section(msgspec.Struct, frozen=True):
         """The numbers of the windows."""
         return range(len(self.parts[0].windows))
 
+    @cached_property
     def hashes(self) -> Hashes:
-        """Return the hashes of all features, with repetitions, each marked as its view's."""
+        """The hashes of all features, as often as they stand there, each marked as its view's."""
         return np.concatenate([sort.hashes ^ part.view.mark for part in self.parts for sort in part.sorts])
 
-    def inside(self, number: int) -> Inside | None:
+    def window(self, number: int) -> Hashes:
+        """Return the hashes of a window's features, each once."""
+        inside = self._inside(number)
+        return distinct(self.hashes if inside is None else self.hashes[inside])
+
+    def _inside(self, number: int) -> Inside | None:
         """Tell of each feature whether it lies in the window; None where all do."""
         if len(self.numbers) == 1:
             return None
@@ -76,7 +82,7 @@ class Section(msgspec.Struct, frozen=True):
 
     def heaviest(self, number: int, weights: NDArray[np.int64]) -> tuple[Span, ...]:
         """Return the words of a window that weigh most, in code points of the body."""
-        inside = self.inside(number)
+        inside = self._inside(number)
         own = weights if inside is None else weights * inside
         behind = np.cumsum([sum(len(sort.hashes) for sort in part.sorts) for part in self.parts])
         parted = zip(self.parts, np.split(own, behind[:-1]), strict=True)

@@ -1,7 +1,8 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.scoring.fast.features import FORM, LONGEST, Grams, grams
+from service.scoring.fast.features import FORM, LONGEST, Grams, distinct, grams
 
 TEXTS = st.text(st.characters(codec=None), max_size=200)
 
@@ -17,7 +18,7 @@ def words(text: str, *, digits: bool = True) -> dict[str, int]:
 
 
 def test_the_form_is_the_one_that_the_shipped_model_was_trained_on() -> None:
-    assert FORM == 3
+    assert FORM == 4
 
 
 def test_groups_are_of_three_to_five_code_points_inside_a_word_and_its_borders() -> None:
@@ -48,6 +49,11 @@ def test_digits_part_words_unless_they_are_letters() -> None:
 
 def test_a_text_without_words_has_no_features() -> None:
     assert not any(len(sort.hashes) for text in ("", " ", "؟!", "\ud800") for sort in grams(text, digits=True))
+
+
+@given(st.lists(st.integers(0, 5)))
+def test_each_hash_is_left_once(numbers: list[int]) -> None:
+    assert distinct(np.array(numbers, dtype=np.uint32)).tolist() == sorted(set(numbers))
 
 
 @given(TEXTS)

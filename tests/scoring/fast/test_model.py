@@ -80,6 +80,11 @@ def test_a_calm_comment_points_at_nothing(score: Score) -> None:
     assert all(isinstance(signal, Scored) and not signal.spans for signal in score(CALM[0]).values())
 
 
+@pytest.mark.parametrize("body", [*CALM, *VILE])
+def test_what_is_said_twice_weighs_as_much_as_said_once(score: Score, body: str) -> None:
+    assert value(score(f"{body} {body}")) == value(score(body))
+
+
 def test_an_insult_at_the_end_of_a_long_comment_is_not_hidden(score: Score) -> None:
     praise = "هذا المقال مفيد جدا وشكرا للكاتب على الجهد الكبير. " * 60
     assert value(score(praise)) < 0.2
