@@ -116,6 +116,19 @@ def test_a_skipped_case_is_not_shown_again_until_it_is_wanted(hold: Hold, sit: S
     assert CASE.findall(layla.get("").text) == []
 
 
+def test_no_age_is_told_of_a_case_that_somebody_has_taken(
+    hold: Hold, sit: Seat, own: tuple[str, httpx.Client]
+) -> None:
+    hold()
+    layla = sit("layla")
+    assert CASE.findall(layla.get("").text)
+    while own[1].get("queue").raise_for_status().json()["oldest_seconds"] < 1:
+        pass
+    waiting = layla.get("desk/waiting").text
+    assert 'data-waiting="0"' in waiting
+    assert "oldest" not in waiting
+
+
 def test_two_at_once_never_hold_the_same(hold: Hold, sit: Seat) -> None:
     sent = {hold() for _ in range(6)}
     layla, omar = sit("layla"), sit("omar")
