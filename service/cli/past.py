@@ -1,28 +1,27 @@
 """``hakam rules try``, ``report`` and ``explain``: rules held against the comments of the past."""
 
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from service.cli.explaining import lines_of
-from service.cli.ground import in_house, settings
-from service.cli.letters import letters
+from service.cli.ground import in_house
 from service.cli.table import table
 from service.cli.within import Within
 from service.domain.errors import Unknown
 from service.domain.ids import CommentId, SiteId
 from service.domain.verdict import Action
 from service.flow.explain import Explanation
-from service.flow.replay import Comparison, Flip, Replay, Told
+from service.flow.replay import Comparison, Flip, Told
 from service.flow.rule_report import RuleRecord
 from service.flow.rule_report import report as reported
 from service.house.clock import now
 from service.house.house import House
-from service.house.rules import load_rules
+from service.house.rules import Bindery
 
 Found = TypeVar("Found")
 
@@ -37,15 +36,9 @@ SINCE = click.option(
 @SITE
 @SINCE
 def try_(file: Path, site: str, since: timedelta) -> None:
-    """Judge the comments of the past by the rules as they are and FILE, a pack or a folder of them, beside them."""
-    with letters():
-        rulebook = load_rules(settings().rules, file)
-    began = now() - since
-
-    def compare(replay: Replay, told: Told) -> Awaitable[Comparison]:
-        return replay.run(SiteId(site), began, rulebook, told)
-
-    for line in _compared(_with_bar(site, since, compare), since / timedelta(days=1)):
+    """Judge the comments of the past by the site's rules as they are and FILE, a pack or a folder of them, beside."""
+    found = in_house(lambda house, given: _tried(house, Bindery(given.rules), site, file, now() - since))
+    for line in _compared(found, since / timedelta(days=1)):
         click.echo(line)
 
 
@@ -54,8 +47,7 @@ def try_(file: Path, site: str, since: timedelta) -> None:
 @SINCE
 def report(site: str, since: timedelta) -> None:
     """Tell how often each rule fired, on trial or in earnest, and what moderators then decided."""
-    began = now() - since
-    records = _with_bar(site, since, lambda replay, told: reported(replay, SiteId(site), began, told))
+    records = in_house(lambda house, _: _reported(house, site, now() - since))
     for line in table(("rule", "fired", "pardoned", "decided", "agreed"), [_row(*each) for each in records.items()]):
         click.echo(line)
 
@@ -82,15 +74,23 @@ async def _explained(house: House, site: SiteId, comment: CommentId) -> Explanat
     return await house.journeys.rules.explain(site, comment)
 
 
-def _with_bar(site: str, since: timedelta, work: Callable[[Replay, Told], Awaitable[Found]]) -> Found:
+async def _tried(house: House, bindery: Bindery, name: str, file: Path, began: datetime) -> Comparison:
+    site = (await house.administration.site(name)).id
+    kept = {pack.name: pack.text for pack in (await house.journeys.rules.see(site)).packs}
+    rulebook = bindery.tried(site, kept, file)
+    return await _with_bar(house, site, began, lambda told: house.replay.run(site, began, rulebook, told))
+
+
+async def _reported(house: House, name: str, began: datetime) -> Mapping[str, RuleRecord]:
+    site = (await house.administration.site(name)).id
+    return await _with_bar(house, site, began, lambda told: reported(house.replay, site, began, told))
+
+
+async def _with_bar(house: House, site: SiteId, began: datetime, work: Callable[[Told], Awaitable[Found]]) -> Found:
     """Do the work with a bar on standard error, which tells how far it has come."""
-
-    async def done(house: House) -> Found:
-        number = await house.replay.count(SiteId(site), now() - since)
-        with click.progressbar(length=number, label=f"{number} comments", file=sys.stderr) as bar:
-            return await work(house.replay, bar.update)
-
-    return in_house(lambda house, _: done(house))
+    number = await house.replay.count(site, began)
+    with click.progressbar(length=number, label=f"{number} comments", file=sys.stderr) as bar:
+        return await work(bar.update)
 
 
 def _compared(found: Comparison, days: float) -> list[str]:

@@ -81,7 +81,7 @@ class Administration:
         self, name: str, origins: tuple[str, ...], locale: str | None, changes: dict[str, object]
     ) -> Site:
         """Change what is given of a site: its origins, its locale, its settings by name. Raises WrongRequest."""
-        site = await self._site(name)
+        site = await self.site(name)
         _check(origins, site.locale if locale is None else locale)
         given = {"origins": origins or None, "locale": locale}
         wanted = changes | {name: value for name, value in given.items() if value is not None}
@@ -95,15 +95,15 @@ class Administration:
 
     async def keys(self, site: str) -> tuple[ApiKey, ...]:
         """Return the site's keys. Raises WrongRequest."""
-        return await self._registry.keys((await self._site(site)).id)
+        return await self._registry.keys((await self.site(site)).id)
 
     async def add_key(self, site: str, role: Role, label: str) -> str:
         """Make a key and return its text, which nobody can show again. Raises WrongRequest."""
-        return (await self._keys.add((await self._site(site)).id, role, label, OPERATOR)).text
+        return (await self._keys.add((await self.site(site)).id, role, label, OPERATOR)).text
 
     async def add_moderator(self, site: str, email: str, role: Role) -> NewModerator:
         """Make a person's own key; only a masked form of their address stands in histories. Raises WrongRequest."""
-        found = await self._site(site)
+        found = await self.site(site)
         try:
             return await self._moderators.add(found.id, email, role, OPERATOR)
         except InvalidSettings:
@@ -116,17 +116,17 @@ class Administration:
 
     async def moderators(self, site: str) -> tuple[Moderator, ...]:
         """Return the site's people. Raises WrongRequest."""
-        return await self._moderators.all_moderators((await self._site(site)).id)
+        return await self._moderators.all_moderators((await self.site(site)).id)
 
     async def invite_moderator(self, site: str, email: str) -> str:
         """Return a new invitation for whoever has the address, or the id. Raises WrongRequest."""
         with self._known(site):
-            return await self._moderators.invite_named((await self._site(site)).id, email, OPERATOR)
+            return await self._moderators.invite_named((await self.site(site)).id, email, OPERATOR)
 
     async def remove_moderator(self, site: str, email: str) -> None:
         """Take away whoever has the address, or the id. Raises WrongRequest."""
         with self._known(site):
-            await self._moderators.remove_named((await self._site(site)).id, email, OPERATOR)
+            await self._moderators.remove_named((await self.site(site)).id, email, OPERATOR)
 
     @contextlib.contextmanager
     def _known(self, site: str) -> Iterator[None]:
@@ -138,13 +138,14 @@ class Administration:
 
     async def revoke_key(self, site: str, key: str) -> None:
         """Make a key open nothing any more. Raises WrongRequest."""
-        found = await self._site(site)
+        found = await self.site(site)
         try:
             await self._keys.revoke(found.id, KeyId(key), OPERATOR)
         except Unknown:
             raise WrongRequest(f"{site} has no key {key}. `hakam key list --site {site}` shows those it has.") from None
 
-    async def _site(self, name: str) -> Site:
+    async def site(self, name: str) -> Site:
+        """Return the site of this name. Raises WrongRequest where there is none."""
         site = await self._registry.site(SiteId(name)) if SITE_NAME.fullmatch(name) else None
         if site is None:
             raise WrongRequest(f'There is no site "{name}". `hakam site list` shows those there are.')

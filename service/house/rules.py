@@ -44,10 +44,17 @@ class Bindery:
 
     def own(self, site: SiteId, typed: Mapping[str, str]) -> Bound | None:
         """Return the rulebook of a site with packs of its own, None for one without. Raise BrokenRulebook."""
-        folder = self._extra / SITES / site if self._extra else None
-        if folder is None or not folder.is_dir():
-            return self._bound(self._folders(), typed) if typed else None
-        return self._bound([*self._folders(), folder], typed)
+        beside = self._beside(site)
+        return self._bound([*self._folders(), *beside], typed) if typed or beside else None
+
+    def tried(self, site: SiteId, typed: Mapping[str, str], place: Path) -> Rulebook:
+        """Return what ``own`` would with a pack, or a folder of packs, beside it. Raise BrokenRulebook.
+
+        A pack at the place is tried instead of the typed one of its name.
+        """
+        names = {file.stem for file in ([place] if place.is_file() else place.glob("*.toml"))}
+        kept = {name: text for name, text in typed.items() if name not in names}
+        return load([*self._folders(), *self._beside(site), place], FACTS, kept)
 
     def again(self, sources: Mapping[str, str]) -> Rulebook:
         """Return the rulebook that was made of these sources. Raise BrokenRulebook."""
@@ -56,6 +63,10 @@ class Bindery:
 
     def _folders(self) -> list[Path]:
         return [shipped_rules(), *([self._extra] if self._extra else [])]
+
+    def _beside(self, site: SiteId) -> list[Path]:
+        folder = self._extra / SITES / site if self._extra else None
+        return [folder] if folder and folder.is_dir() else []
 
     def _bound(self, folders: list[Path], typed: Mapping[str, str]) -> Bound:
         # What is read first is kept: a file that changes in between is read again at the next look.

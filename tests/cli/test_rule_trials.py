@@ -90,6 +90,29 @@ def test_a_broken_pack_is_complained_of_before_anything_is_read(hakam: Running, 
     assert 'The nearest is "matches.trial_words"' in done.stderr
 
 
+def test_a_pack_is_tried_beside_those_that_the_site_has(hakam: Running, past: Past, pack: Path) -> None:
+    admin = hakam.command("key", "add", "--site", past.site, "--role", "admin").stdout.strip()
+    typed = PACK.replace('files = ["words.txt"]', 'words = ["qorzab"]')
+    own = {"trial": typed, "own": typed.replace("trial", "own").replace("qorzab", "جميل")}
+    with httpx.Client(base_url=f"{hakam.url}/v1/sites/{past.site}/rules/packs/") as client:
+        client.headers["Authorization"] = f"Bearer {admin}"
+        for name, text in own.items():
+            client.put(name, json={"text": text}).raise_for_status()
+        done = hakam.command("rules", "try", str(pack), "--site", past.site)
+        for name in own:
+            client.delete(name).raise_for_status()
+    assert done.returncode == 0, done.stderr
+    assert cells(done.stdout, "hold") == ["1", "3"]
+    assert "own.words" in done.stdout
+
+
+@pytest.mark.parametrize("asked", [["try", "{pack}"], ["report"]], ids=lambda asked: asked[0])
+def test_a_site_that_is_none_is_no_site_without_comments(hakam: Running, pack: Path, asked: list[str]) -> None:
+    done = hakam.command("rules", *[word.format(pack=pack) for word in asked], "--site", "nwes")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'There is no site "nwes".' in done.stderr
+
+
 def test_the_report_tells_how_often_each_rule_fired(hakam: Running, past: Past) -> None:
     done = hakam.command("rules", "report", "--site", past.site)
     assert cells(done.stdout, "links.many") == ["1", "0", "0", "–"]
