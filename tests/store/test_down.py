@@ -22,6 +22,7 @@ from service.domain.preferences import Preferences
 from service.domain.site import Site
 from service.store.accounts import Accounts
 from service.store.connect import LIMITS, connect
+from service.store.desk import Desks
 from service.store.ledger import Ledger
 from service.store.migrate import migrate
 from service.store.registry import Registry
@@ -90,6 +91,12 @@ ON_ACCOUNTS: dict[str, Callable[[Accounts], Awaitable[object]]] = {
     "mark": lambda accounts: accounts.mark(HERE, KEY.id, b"mark"),
 }
 
+ON_DESKS: dict[str, Callable[[Desks, Entry, Decision], Awaitable[object]]] = {
+    "surroundings": lambda desks, entry, _: desks.surroundings(HERE, [entry.comment]),
+    "lately": lambda desks, *_: desks.lately(HERE, OPERATOR, NOON, 1),
+    "undo_along": lambda desks, _, decision: desks.undo_along(HERE, decision, NOON, decision.id, 1),
+}
+
 
 @pytest.fixture
 def nowhere(tmp_path: Path) -> str:
@@ -123,6 +130,19 @@ async def test_every_call_says_that_the_accounts_are_down(
     async with asyncio.timeout(2):
         with pytest.raises(Unavailable):
             await call(Accounts(connect(nowhere)))
+
+
+@pytest.mark.parametrize("call", ON_DESKS.values(), ids=ON_DESKS.keys())
+async def test_every_call_says_that_the_desk_has_no_ledger(
+    nowhere: str,
+    call: Callable[[Desks, Entry, Decision], Awaitable[object]],
+    make_entry: MakeEntry,
+    make_decision: MakeDecision,
+) -> None:
+    entry = make_entry()
+    async with asyncio.timeout(2):
+        with pytest.raises(Unavailable):
+            await call(Desks(connect(nowhere), Mint()), entry, make_decision(entry.comment.id))
 
 
 async def test_recording_and_deciding_say_that_the_ledger_is_down(
