@@ -116,9 +116,7 @@ def test_a_skipped_case_is_not_shown_again_until_it_is_wanted(hold: Hold, sit: S
     assert CASE.findall(layla.get("").text) == []
 
 
-def test_no_age_is_told_of_a_case_that_somebody_has_taken(
-    hold: Hold, sit: Seat, own: tuple[str, httpx.Client]
-) -> None:
+def test_no_age_is_told_of_a_case_that_somebody_has_taken(hold: Hold, sit: Seat, own: tuple[str, httpx.Client]) -> None:
     hold()
     layla = sit("layla")
     assert CASE.findall(layla.get("").text)
